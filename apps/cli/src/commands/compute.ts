@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { kernels as journeyKernels } from "@counterseat/journey";
+import { kernels as statsKernels } from "@counterseat/stats";
+import { CounterseatError } from "@counterseat/server/errors";
+import { readTextColumns } from "@counterseat/server/reading";
+import type { Command } from "../command.ts";
+
+const kernels = [...statsKernels, ...journeyKernels];
+
+export const compute: Command = {
+  words: ["compute"],
+  positional: ["KERNEL?"],
+  options: { file: "CSV or XES, plain or .gz", args: "JSON object", list: null },
+  summary: "Run one kernel on a file or on arguments, without a server; --list names them all",
+  async run(args) {
+    if (args.has("list")) return kernels.map(({ name, summary, source, args: input, output }) => ({ name, summary, source, args: input, output }));
+    const name = args.positional[0];
+    const kernel = kernels.find((k) => k.name === name);
+    if (kernel === undefined) {
+      throw new CounterseatError("not-found", name === undefined ? "compute needs a kernel's name." : `There is no kernel "${name}".`, { fix: `Kernels: ${kernels.map((k) => k.name).join(", ")}.` });
+    }
+    const input = parseArgs(args.one("args"));
+    const file = args.one("file");
+    const columns = file === null ? null : await readTextColumns(file);
+    try {
+      return kernel.run({ columns, args: input });
+    } catch (error) {
+      if (error instanceof RangeError) throw new CounterseatError("invalid", error.message, { fix: `See counterseat compute --list for what ${kernel.name} takes.` });
+      throw error;
+    }
+  },
+};
+
+/** JSON on the command line, or the name of a file that holds it. */
+function parseArgs(text: string | null): Record<string, unknown> {
+  if (text === null) return {};
+  try {
+    const value: unknown = JSON.parse(/^\s*\{/.test(text) ? text : readFileSync(text, "utf8"));
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // falls through to the same answer as a value that is no object
+  }
+  throw new CounterseatError("invalid", "--args is a JSON object.", { fix: "For example --args '{\"noise\": 0.2}'." });
+}

@@ -1,0 +1,30 @@
+import { readConfig, start } from "@counterseat/server";
+import type { Command } from "../command.ts";
+import { buildWeb } from "../build-web.ts";
+
+export const startServer: Command = {
+  words: ["start"],
+  positional: [],
+  options: { port: "TCP port (default 4400)", host: "address to listen on (default 127.0.0.1)" },
+  summary: "Start Counterseat and print its address",
+  async run(args) {
+    const dataDir = args.one("data-dir");
+    const env = { ...process.env, ...only("COUNTERSEAT_PORT", args.one("port")), ...only("COUNTERSEAT_HOST", args.one("host")) };
+    const config = readConfig(env, dataDir === null ? {} : { dataDir });
+    const say = (line: string) => process.stderr.write(`${line}\n`);
+    const webDir = await buildWeb(say);
+    const running = await start(config, webDir);
+    say(`Counterseat listens on ${running.url}`);
+    if (running.setupUrl !== null) say(`Make the first account with this one-time link (valid 24 hours):\n  ${running.setupUrl}`);
+    await new Promise<void>((resolve) => {
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    });
+    say("Stopping …");
+    await running.close();
+    return undefined;
+  },
+};
+
+function only(name: string, value: string | null): Record<string, string> {
+  return value === null ? {} : { [name]: value };
+}

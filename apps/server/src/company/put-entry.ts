@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { write } from "../platform/operation.ts";
+import { putEntries } from "./store.ts";
+import { ListName, lists } from "./words.ts";
+
+export const putEntry = write({
+  name: "company.putEntry",
+  method: "PUT",
+  path: "/company/{list}/{id}",
+  summary: "Add an entry to a list, or change it",
+  permission: "company:write",
+  input: z.object({ list: ListName, id: z.string(), entry: z.record(z.string(), z.unknown()) }),
+  output: z.record(z.string(), z.unknown()),
+  async run(ctx, input) {
+    const entry = lists[input.list].parse({ ...input.entry, id: input.id });
+    await putEntries(ctx.tx, ctx.world, input.list, [entry]);
+    return entry;
+  },
+  subject: (input) => `${input.list}/${input.id}`,
+});

@@ -1,0 +1,17 @@
+import { write } from "../platform/operation.ts";
+import { writeSettings } from "./store.ts";
+import { Settings } from "./words.ts";
+
+export const updateSettings = write({
+  name: "company.updateSettings",
+  method: "PUT",
+  path: "/company/settings",
+  summary: "Name, time zone, currency and calendar of the organisation",
+  permission: "company:write",
+  input: Settings,
+  output: Settings,
+  async run(ctx, input) {
+    await writeSettings(ctx.tx, ctx.world, input);
+    return input;
+  },
+});

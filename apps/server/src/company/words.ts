@@ -1,0 +1,96 @@
+import { z } from "zod";
+
+/** The words of this slice: the shared dimensions every other slice refers to by id. */
+const id = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[^\s/?#]+$/, "an id has no spaces, slashes or question marks");
+const label = z.string().trim().min(1).max(200);
+const nullableId = id.nullable().default(null);
+
+export const Settings = z.object({
+  name: label,
+  zone: z
+    .string()
+    .refine(isZone, "not a time zone; use a name such as Europe/Luxembourg")
+    .describe("IANA time zone of the organisation"),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, "three capital letters, such as EUR")
+    .describe("ISO 4217"),
+  fiscalYearStart: z.number().int().min(1).max(12).describe("month number"),
+  workdays: z.array(z.number().int().min(1).max(7)).describe("1 = Monday"),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const Unit = z.object({ id, name: label, parentId: nullableId });
+export const Role = z.enum(["leader", "manager", "front_line", "support_staff"]);
+export const Person = z.object({
+  id,
+  name: label,
+  title: z.string().trim().max(200).default(""),
+  unitId: nullableId,
+  role: Role.default("manager"),
+  customerId: z.string().trim().min(1).nullable().default(null).describe("this person's own customer id: their answers are kept off the customers' side"),
+});
+export const Stage = z.object({ id, label, order: z.coerce.number().int().default(0), ownerId: nullableId });
+export const Step = z.object({ id: z.string().trim().min(1).max(200), label, stageId: nullableId, order: z.coerce.number().int().default(0) });
+export const Channel = z.object({ id, label });
+export const Segment = z.object({ id, label });
+export const Definition = z.object({
+  id,
+  term: label,
+  text: z.string().trim().min(1).max(2000),
+  ownerId: nullableId,
+  version: z.coerce.number().int().positive().default(1),
+});
+export const Promised = z.object({
+  id,
+  text: z.string().trim().min(1).max(500),
+  measure: z.string().trim().min(1).max(500),
+  stageId: nullableId,
+  channelId: nullableId,
+  ownerId: nullableId,
+  from: z.iso.date().describe("the day the promise starts to bind"),
+});
+
+/** Every editable list of the company page, by name. */
+export const lists = {
+  units: Unit,
+  people: Person,
+  stages: Stage,
+  steps: Step,
+  channels: Channel,
+  segments: Segment,
+  definitions: Definition,
+  promises: Promised,
+} as const;
+export const ListName = z.enum(["units", "people", "stages", "steps", "channels", "segments", "definitions", "promises"]);
+export type ListName = z.infer<typeof ListName>;
+export type Entry<L extends ListName> = z.infer<(typeof lists)[L]>;
+
+export const Company = z
+  .object({
+    settings: Settings,
+    units: z.array(Unit),
+    people: z.array(Person),
+    stages: z.array(Stage),
+    steps: z.array(Step),
+    channels: z.array(Channel),
+    segments: z.array(Segment),
+    definitions: z.array(Definition),
+    promises: z.array(Promised),
+  })
+  .meta({ id: "Company" });
+export type Company = z.infer<typeof Company>;
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

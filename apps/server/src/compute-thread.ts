@@ -1,0 +1,20 @@
+import { parentPort } from "node:worker_threads";
+import { proposeTask } from "./customer/propose-task.ts";
+import { journeyTasks } from "./journey/tasks.ts";
+
+/** The computing thread: names the tasks it can do, opens no store. */
+const tasks: Readonly<Record<string, (input: never) => unknown>> = { "customer.propose": proposeTask, ...journeyTasks };
+
+parentPort?.on("message", (message: { ask: number; task: string; input: never }) => {
+  void answer(message);
+});
+
+async function answer({ ask, task, input }: { ask: number; task: string; input: never }): Promise<void> {
+  try {
+    const run = tasks[task];
+    if (run === undefined) throw new Error(`no task ${task}`);
+    parentPort?.postMessage({ ask, error: null, value: await run(input) });
+  } catch (error) {
+    parentPort?.postMessage({ ask, error: error instanceof Error ? error.message : String(error), value: null });
+  }
+}

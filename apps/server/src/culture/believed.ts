@@ -1,0 +1,32 @@
+import type { Metric } from "../platform/metric.ts";
+import { toSamples } from "../platform/samples.ts";
+
+/**
+ * What a group inside the company believes about a stage. A belief that names no channel or segment is about all of
+ * them; the period of a filter is about customers' answers, so it does not take beliefs away.
+ */
+export function believedBy(roles: readonly (string | null)[], about: Pick<Metric, "id" | "title" | "definition">): Metric {
+  return {
+    ...about,
+    version: 1,
+    unit: "points",
+    higherIs: "neither",
+    owner: "culture",
+    async samples(ctx, scope) {
+      const scan = await ctx.events.scan({
+        filter: {
+          stream: "beliefs",
+          world: ctx.world,
+          role: roles,
+          ...(scope.stage === null ? {} : { stage: scope.stage }),
+          ...(scope.channel === null ? {} : { channel: [scope.channel, null] }),
+          ...(scope.segment === null ? {} : { segment: [scope.segment, null] }),
+        },
+        numbers: ["points", "time"],
+        words: ["stage"],
+        codes: ["respondent", "customer"],
+      });
+      return toSamples(scan, ["respondent", "customer"]);
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { stat } from "node:fs/promises";
+import type { Applied, Rows, Stamp } from "../platform/events/contract.ts";
+import type { Applier } from "../platform/events/owner.ts";
+import { type Batch, type Plan, readBatches } from "./reading/index.ts";
+import type { FileSettings } from "./start-import.ts";
+
+const SHOWN_PROBLEMS = 100;
+const BATCH = 8192;
+
+/** Applies a kept file: reads it by its plan and appends its rows, all or none. Runs in the owner thread. */
+export const applyFile: Applier = async ({ apply, record, file, progress }) => {
+  const settings = record.header.settings as unknown as FileSettings; // written by start-import.ts
+  const plan = settings.plan as Plan;
+  if (file === null) throw new Error("the record has no file");
+  const stamp: Stamp = { stream: settings.kind, source: record.header.source, import: settings.import, world: settings.world };
+  const counts = { read: 0, accepted: 0, refused: 0, alreadyKnown: 0 };
+  const problems: Applied["problems"][number][] = [];
+  const same = await apply.sameFile(stamp, record.header.file?.sha256 ?? "");
+  if (same !== null) return { ...counts, read: same.result.read, refused: same.result.refused, alreadyKnown: same.result.accepted + same.result.alreadyKnown, problems, overlap: null, error: null };
+  const size = Math.max(1, (await stat(file)).size);
+  for await (const batch of readBatches({ path: file, plan, batchSize: BATCH })) {
+    await apply.append(stamp, toRows(batch, settings));
+    if (batch.refused.length > 0) await apply.refuse(settings.import, batch.refused);
+    counts.read += batch.length + batch.refused.length;
+    counts.accepted += batch.length;
+    counts.refused += batch.refused.length;
+    for (const { row, field, reason } of batch.refused.slice(0, SHOWN_PROBLEMS - problems.length)) problems.push({ row, field, reason });
+    progress(Math.min(0.99, batch.bytesRead / size), counts.read);
+  }
+  if (plan.map.id !== undefined) {
+    counts.alreadyKnown = await apply.dropKnownIds(stamp);
+  } else if (settings.overlap !== "all") {
+    const known = await apply.overlap(stamp, settings.overlap === "new");
+    if (settings.overlap === "new") counts.alreadyKnown = known;
+    else if (known > 0) {
+      await apply.withdraw({ import: settings.import });
+      return { ...counts, accepted: 0, problems, overlap: known, error: null };
+    }
+  }
+  return { ...counts, accepted: counts.accepted - counts.alreadyKnown, problems, overlap: null, error: null };
+};
+
+function toRows(batch: Batch, settings: FileSettings): Rows {
+  const c = batch.columns;
+  const plan = settings.plan as Plan;
+  const scored = settings.kind === "responses" || settings.kind === "beliefs";
+  return {
+    length: batch.length,
+    words: {
+      activity: c.activity,
+      stage: toIds(c.stage, settings.ids.stage),
+      channel: toIds(c.channel, settings.ids.channel),
+      owner: c.owner,
+      segment: toIds(c.segment, settings.ids.segment),
+      resource: c.resource,
+      unit: c.unit,
+      role: c.role,
+      kind: c.kind,
+      scale: scored ? c.scale.map((scale) => scale ?? plan.scale) : c.scale,
+      currency: c.currency,
+    },
+    texts: {
+      customer: c.customer,
+      // An event without a case belongs to its customer's one journey.
+      case: settings.kind === "events" ? c.case.map((value, i) => value ?? c.customer[i] ?? null) : c.case,
+      id: c.id,
+      respondent: c.respondent,
+      comment: c.comment,
+    },
+    numbers: { time: c.time, amount: toMinor(c.amount, c.currency, settings.currency), quantity: c.quantity, score: c.score, points: c.points },
+  };
+}
+
+/** Ids of the company's lists. A name the company does not know becomes an id of its own: no spaces, else unchanged. */
+function toIds(column: readonly (string | null)[], known: Record<string, string>): (string | null)[] {
+  return column.map((value) => (value === null ? null : (known[value.toLowerCase()] ?? value.trim().replaceAll(/[\s/?#]+/g, "-"))));
+}
+
+const digits = new Map<string, number>();
+/** Decimal money → integer minor units of its currency (ISO 4217 digits). */
+function toMinor(amounts: Float64Array, currencies: readonly (string | null)[], fallback: string): Float64Array {
+  return amounts.map((amount, i) => {
+    const currency = currencies[i] ?? fallback;
+    let power = digits.get(currency);
+    if (power === undefined) {
+      power = fractionDigits(currency);
+      digits.set(currency, power);
+    }
+    return Number.isNaN(amount) ? amount : Math.round(amount * 10 ** power);
+  });
+}
+
+function fractionDigits(currency: string): number {
+  try {
+    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2; // not a currency code: the source's own unit
+  }
+}

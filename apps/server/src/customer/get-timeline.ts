@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { notFound } from "../platform/errors.ts";
+import { read } from "../platform/operation.ts";
+import { Timeline } from "./words.ts";
+
+export const getTimeline = read({
+  name: "customer.getTimeline",
+  method: "GET",
+  path: "/customers/{id}/timeline",
+  summary: "One customer's single timeline over every source, newest first",
+  permission: "customer:read",
+  input: z.object({ id: z.string().min(1), limit: z.coerce.number().int().min(1).max(2000).default(300) }),
+  output: Timeline,
+  async run(ctx, input) {
+    const filter = { world: ctx.world, customer: input.id };
+    const [counts, rows] = await Promise.all([
+      ctx.events.countBy({ by: ["source"], filter }),
+      ctx.events.scan({
+        filter,
+        numbers: ["time", "score", "amount"],
+        words: ["stream", "source", "activity", "kind", "stage", "channel", "unit", "scale", "currency", "segment"],
+        texts: ["case", "comment"],
+        order: "newest",
+        limit: input.limit,
+      }),
+    ]);
+    const total = counts.reduce((sum, c) => sum + c.n, 0);
+    if (total === 0) throw notFound("This customer");
+    const word = (column: keyof typeof rows.words, i: number) => {
+      const coded = rows.words[column];
+      const code = coded?.codes[i] ?? -1;
+      return code < 0 ? null : (coded?.dictionary[code] ?? null);
+    };
+    const number = (column: "time" | "score" | "amount", i: number) => {
+      const value = rows.numbers[column]?.[i] ?? Number.NaN;
+      return Number.isNaN(value) ? null : value;
+    };
+    const entries = Array.from({ length: rows.length }, (_, i) => {
+      const stream = word("stream", i) ?? "";
+      const time = number("time", i);
+      const currency = word("currency", i);
+      const minor = number("amount", i);
+      return {
+        stream,
+        source: word("source", i) ?? "",
+        time: time === null ? null : new Date(time).toISOString(),
+        case: rows.texts.case?.[i] ?? null,
+        what: word("activity", i) ?? word("kind", i) ?? stream,
+        stage: word("stage", i),
+        channel: word("channel", i),
+        unit: word("unit", i),
+        score: number("score", i),
+        scale: word("scale", i),
+        comment: rows.texts.comment?.[i] ?? null,
+        amount: minor === null ? null : minor / 100,
+        currency,
+        side: stream === "events" && word("unit", i) !== null ? ("company" as const) : ("customer" as const),
+      };
+    });
+    const segment = Array.from({ length: rows.length }, (_, i) => word("segment", i)).find((s) => s !== null) ?? null;
+    return { id: input.id, segment, total, entries, sources: counts.map((c) => c.key[0] ?? "") };
+  },
+});

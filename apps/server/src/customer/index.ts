@@ -1,0 +1,14 @@
+import type { Slice } from "../platform/app.ts";
+import { finishImports } from "./finish-imports.ts";
+import { getImport } from "./get-import.ts";
+import { getRefusedRows } from "./get-refused-rows.ts";
+import { getTimeline } from "./get-timeline.ts";
+import { listCustomers } from "./list-customers.ts";
+import { listSources } from "./list-sources.ts";
+import { previewImport } from "./preview-import.ts";
+import { startImport } from "./start-import.ts";
+import { upload } from "./upload-file.ts";
+import { withdrawImport } from "./withdraw-import.ts";
+
+export const operations = [upload, previewImport, startImport, getImport, getRefusedRows, withdrawImport, listSources, listCustomers, getTimeline] as const;
+export const customer = { name: "customer", operations, metrics: [], handlers: [], open: finishImports } satisfies Slice;

@@ -1,0 +1,93 @@
+import type { DecimalField, Field, ImportKind, TextField, TimeField } from "./contract.ts";
+
+export interface FieldSpec {
+  field: Field;
+  type: "text" | "time" | "decimal" | "integer";
+  required: boolean;
+  hint: string;
+}
+
+export const TIME_FIELDS = ["time", "start", "end"] as const satisfies readonly TimeField[];
+export const DECIMAL_FIELDS = ["amount", "quantity", "score"] as const satisfies readonly DecimalField[];
+export const TEXT_FIELDS = [
+  "customer",
+  "case",
+  "activity",
+  "currency",
+  "scale",
+  "comment",
+  "stage",
+  "channel",
+  "owner",
+  "segment",
+  "kind",
+  "id",
+  "resource",
+  "unit",
+  "respondent",
+  "role",
+] as const satisfies readonly TextField[];
+
+const text = (field: TextField, hint: string, required = false): FieldSpec => ({ field, type: "text", required, hint });
+const time = (field: TimeField, hint: string, required = false): FieldSpec => ({ field, type: "time", required, hint });
+const decimal = (field: DecimalField, hint: string, required = false): FieldSpec => ({ field, type: "decimal", required, hint });
+
+const shared = [
+  text("stage", "stage of the journey"),
+  text("channel", "channel it came through"),
+  text("owner", "who answers for it"),
+  text("segment", "segment of the customer"),
+  text("unit", "unit of the organisation"),
+  text("kind", "kind of row"),
+  text("id", "the row's own id, unique in its source"),
+] as const;
+
+/**
+ * The fields each kind of import takes. An event needs a case or a customer: neither is `required` alone, the pair is
+ * (`case` is taken from `customer` where there is none; the other way `customer` stays absent).
+ */
+export const FIELDS: Record<ImportKind, readonly FieldSpec[]> = {
+  events: [
+    text("activity", "what happened", true),
+    time("time", "when it happened (its completion, where start and end are known)", true),
+    text("case", "what the events belong to: order, ticket, claim"),
+    text("customer", "whose journey it is"),
+    time("start", "when the activity began"),
+    time("end", "when the activity ended"),
+    text("resource", "who did it"),
+    decimal("amount", "money, in the currency of the file"),
+    text("currency", "currency of the amount"),
+    decimal("quantity", "how many"),
+    text("comment", "free text"),
+    ...shared,
+  ],
+  transactions: [
+    text("customer", "who bought", true),
+    time("time", "when", true),
+    decimal("amount", "for how much, in the currency of the file", true),
+    text("currency", "currency of the amount"),
+    decimal("quantity", "how many"),
+    text("case", "order or invoice it belongs to"),
+    text("comment", "free text"),
+    ...shared,
+  ],
+  responses: [
+    decimal("score", "the answer as a number", true),
+    text("scale", "scale of the score, such as 0-10"),
+    time("time", "when it was answered"),
+    text("customer", "who answered"),
+    text("respondent", "who answered, where that is not a customer id"),
+    text("comment", "what they wrote"),
+    text("case", "order, ticket or visit it is about"),
+    ...shared,
+  ],
+  beliefs: [
+    decimal("score", "what they believe the customer would say", true),
+    text("scale", "scale of the score, such as 0-10"),
+    text("respondent", "who was asked"),
+    text("role", "role or group of who was asked"),
+    time("time", "when it was answered"),
+    text("comment", "what they wrote"),
+    ...shared,
+  ],
+};

@@ -1,0 +1,113 @@
+import type { ColumnProfile } from "./column-profile.ts";
+import type { Field, ImportKind } from "./contract.ts";
+import { FIELDS, type FieldSpec } from "./fields.ts";
+import { guessByContent } from "./guess-by-content.ts";
+import { headerScore, isRowIdHeader, normalizeHeader, NOTHING, XES_NAMES } from "./header-words.ts";
+
+export interface Guess {
+  column: ColumnProfile;
+  confidence: number;
+  reason: string;
+}
+
+/** Below it a header only hints at a field; two hints about equally strong are a question, not an answer. */
+export const PLAIN_HEADER = 0.75;
+
+/** What belongs to the whole case may describe each of its events, but is never what happened when. */
+const OF_THE_CASE: ReadonlySet<Field> = new Set(["customer", "channel", "segment"]);
+
+/** How well a column fits a field by header and content together; 0 for not at all. */
+export const fit = (kind: ImportKind, spec: FieldSpec, column: ColumnProfile): number => {
+  const { field, type } = spec;
+  const standard = XES_NAMES.get(column.name);
+  if (standard !== undefined) return standard === field && typeFits(spec, column, 1) ? 1 : 0;
+  if (NOTHING.has(column.name)) return 0;
+  const ofCase = column.name.startsWith("case:");
+  if (ofCase && !OF_THE_CASE.has(field)) return 0;
+  if (field === "id") return isRowIdHeader(column.name) && column.filled === column.rows && column.distinct === column.rows ? 0.97 : 0;
+  const named = headerScore(kind, field, ofCase ? column.name.slice(5) : column.name);
+  if (named === 0 || !typeFits(spec, column, named)) return 0;
+  // An empty column can be an optional field that is rarely filled, never a required one.
+  if (column.filled === 0) return spec.required || type !== "text" ? 0 : named * 0.5;
+  // Another value on every row is no case: nothing would ever follow anything.
+  if (field === "case" && kind === "events" && column.rows >= 20 && column.distinct === column.rows) return named * 0.75;
+  return named;
+};
+
+const typeFits = (spec: FieldSpec, column: ColumnProfile, named: number): boolean => {
+  if (column.filled === 0) return true;
+  if (spec.type === "time") return column.timeShare >= 0.7 || (column.epochShare >= 0.9 && named > 0);
+  if (spec.type === "decimal" || spec.type === "integer")
+    return column.numberShare >= 0.7 && (column.timeShare < 0.7 || named >= PLAIN_HEADER);
+  if (spec.field === "scale") return column.scaleShare >= 0.7;
+  if (spec.field === "comment") return column.numberShare < 0.5 && column.scaleShare < 0.5;
+  if (spec.field === "activity") return column.numberShare < 0.9 && column.timeShare < 0.7;
+  if (spec.field === "currency") return column.meanLength <= 4;
+  return column.timeShare < 0.7 || column.numberShare >= 0.7;
+};
+
+/** Each field's column, best fits first, no column twice. Fields of `fixed` are settled already (null: to be left out). */
+export const guessMap = (input: {
+  kind: ImportKind;
+  columns: readonly ColumnProfile[];
+  header: boolean;
+  fixed: ReadonlyMap<Field, ColumnProfile | null>;
+}): Map<Field, Guess> => {
+  const { kind, columns, header, fixed } = input;
+  const specs = FIELDS[kind].filter((spec) => !fixed.has(spec.field));
+  const taken = new Set<number>();
+  const map = new Map<Field, Guess>();
+  for (const [field, column] of fixed) {
+    if (column === null) continue;
+    taken.add(column.position);
+    map.set(field, { column, confidence: 1, reason: "as you said" });
+  }
+  const give = (field: Field, column: ColumnProfile, confidence: number, reason: string): void => {
+    map.set(field, { column, confidence, reason });
+    taken.add(column.position);
+  };
+
+  if (header) {
+    const fits = specs
+      .flatMap((spec) => columns.map((column) => ({ spec, column, score: fit(kind, spec, column) })))
+      .filter(({ score }) => score > 0);
+    fits.sort((a, b) => b.score - a.score || Number(b.spec.required) - Number(a.spec.required) || a.column.position - b.column.position);
+    for (const { spec, column, score } of fits) {
+      if (map.has(spec.field) || taken.has(column.position)) continue;
+      give(spec.field, column, score, score === 1 ? "a name of the XES standard" : `the header says so: ${normalizeHeader(column.name)}`);
+    }
+  }
+  if (kind === "events") settleEvents(map, columns, taken, give, fixed);
+  for (const [field, guess] of guessByContent({ kind, columns, header, taken, has: (field) => map.has(field) || fixed.has(field) })) {
+    give(field, guess.column, guess.confidence, guess.reason);
+  }
+  return map;
+};
+
+const settleEvents = (
+  map: Map<Field, Guess>,
+  columns: readonly ColumnProfile[],
+  taken: Set<number>,
+  give: (field: Field, column: ColumnProfile, confidence: number, reason: string) => void,
+  fixed: ReadonlyMap<Field, ColumnProfile | null>,
+): void => {
+  if (!map.has("case") && !map.has("customer") && !fixed.has("case")) {
+    // `id` on every event of a case is the case's id, not the row's.
+    const repeated = columns.find((column) => !taken.has(column.position) && isRowIdHeader(column.name) && column.distinct < column.filled);
+    if (repeated !== undefined) give("case", repeated, 0.6, "an id that comes back on several rows");
+  }
+  const ofCase = map.get("case")?.column;
+  const customer = map.get("customer")?.column;
+  if (ofCase !== undefined && customer !== undefined && !fixed.has("customer") && isHardlyACustomer(customer, ofCase)) {
+    map.delete("customer");
+    taken.delete(customer.position);
+  }
+  if (map.has("time") || fixed.has("time")) return;
+  // An event is dated by its completion; the column then serves both fields.
+  const stamped = map.get("end") ?? map.get("start");
+  if (stamped !== undefined) map.set("time", { ...stamped, reason: "the only time of the event there is" });
+};
+
+/** A handful of values over many cases is a group of customers or a placeholder, not whose journey it is. */
+const isHardlyACustomer = (customer: ColumnProfile, ofCase: ColumnProfile): boolean =>
+  customer.placeholderShare > 0.8 || (ofCase.distinct >= 10 && customer.distinct < ofCase.distinct * 0.2);

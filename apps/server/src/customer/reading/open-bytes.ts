@@ -1,0 +1,104 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { createGunzip } from "node:zlib";
+import type { Limits } from "./limits.ts";
+import { ReadingError } from "./reading-error.ts";
+
+export interface OpenBytes {
+  chunks: AsyncGenerator<Buffer>;
+  /** Bytes read from the disk so far: packed bytes where the file is packed. */
+  bytesRead(): number;
+}
+
+const CHUNK = 256 * 1024;
+const RATIO_FROM = 64 * 1024 ** 2;
+
+/** The bytes of a file, unpacked where its first bytes say gzip, whatever its name is. */
+export const openBytes = async (path: string, limits: Limits): Promise<OpenBytes> => {
+  const gzip = await startsWithGzip(path);
+  const file = createReadStream(path, { highWaterMark: CHUNK });
+  return { chunks: gzip ? unpacked(file, limits) : plain(file, limits), bytesRead: () => file.bytesRead };
+};
+
+const startsWithGzip = async (path: string): Promise<boolean> => {
+  try {
+    const handle = await open(path, "r");
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+      return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+    } finally {
+      await handle.close();
+    }
+  } catch (cause) {
+    throw new ReadingError({
+      code: "no-such-file",
+      message: "The file cannot be opened.",
+      fix: "Check the path and that it is a readable file.",
+      cause,
+    });
+  }
+};
+
+async function* plain(file: ReturnType<typeof createReadStream>, limits: Limits): AsyncGenerator<Buffer> {
+  let total = 0;
+  for await (const chunk of file) {
+    const bytes = Buffer.from(chunk);
+    total += bytes.length;
+    if (total > limits.unpackedBytes) throw tooLarge(limits);
+    yield bytes;
+  }
+}
+
+async function* unpacked(file: ReturnType<typeof createReadStream>, limits: Limits): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({ chunkSize: CHUNK });
+  file.on("error", (error) => gunzip.destroy(error));
+  file.pipe(gunzip);
+  let total = 0;
+  try {
+    for await (const chunk of gunzip) {
+      const bytes = Buffer.from(chunk);
+      total += bytes.length;
+      if (total > limits.unpackedBytes) throw tooLarge(limits);
+      if (total > RATIO_FROM && total > file.bytesRead * limits.ratio) {
+        throw new ReadingError({
+          code: "limit",
+          message: `The packed file unpacks to more than ${limits.ratio} times its size; it looks made to fill the machine.`,
+          fix: "Unpack it yourself, look at it, and import the unpacked file.",
+        });
+      }
+      yield bytes;
+    }
+  } catch (cause) {
+    if (cause instanceof ReadingError) throw cause;
+    throw new ReadingError({
+      code: "broken-gzip",
+      message: "The packed file is damaged or cut off.",
+      fix: "Fetch or export the file again.",
+      cause,
+    });
+  } finally {
+    // A consumer that stops early (a proposal reads only the head) must not leave the file open.
+    gunzip.destroy();
+    file.destroy();
+  }
+}
+
+const tooLarge = (limits: Limits): ReadingError =>
+  new ReadingError({
+    code: "limit",
+    message: `The file holds more than ${limits.unpackedBytes} bytes.`,
+    fix: "Split it into smaller files, for instance one a year.",
+  });
+
+/** The first bytes of a file, unpacked, and whether they are all of it. */
+export const readHead = async (path: string, limits: Limits, size: number): Promise<{ bytes: Buffer; whole: boolean }> => {
+  const opened = await openBytes(path, limits);
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of opened.chunks) {
+    parts.push(chunk);
+    length += chunk.length;
+    if (length >= size) return { bytes: Buffer.concat(parts), whole: false };
+  }
+  return { bytes: Buffer.concat(parts), whole: true };
+};

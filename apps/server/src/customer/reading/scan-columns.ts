@@ -1,0 +1,25 @@
+import { setImmediate } from "node:timers/promises";
+import type { Limits } from "./limits.ts";
+import { openTable } from "./open-table.ts";
+
+/** Files longer than this are judged by their first rows: still enough for any vote, and the person is not kept waiting. */
+const MOST_ROWS = 200_000;
+
+/** Shows every row of the file (the first 200,000) to `see`, for votes a sample cannot decide. */
+export const scanRows = async (
+  input: { path: string; format: "csv" | "xes"; encoding: string; delimiter: string | null; header: boolean; limits: Limits },
+  see: (cells: readonly string[], columns: readonly string[]) => void,
+): Promise<void> => {
+  const table = await openTable(input);
+  let header = input.header && input.format === "csv";
+  let seen = 0;
+  for await (const { rows, faults } of table.chunks) {
+    for (const [index, cells] of rows.entries()) {
+      if (header) header = false;
+      else if (faults?.has(index) !== true) see(cells, table.columns);
+      seen += 1;
+    }
+    if (seen >= MOST_ROWS) return;
+    await setImmediate();
+  }
+};

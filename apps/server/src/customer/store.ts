@@ -1,0 +1,82 @@
+import { desc, eq, inArray } from "drizzle-orm";
+import { ImportId, newId, UploadId } from "../platform/ids.ts";
+import type { Applied } from "../platform/events/contract.ts";
+import type { Tx } from "../platform/records/contract.ts";
+import { importRun, upload } from "./tables.ts";
+import type { Import } from "./words.ts";
+import { ImportKind, ImportState } from "./words.ts";
+import { World } from "../platform/world.ts";
+
+export type ImportRow = typeof importRun.$inferSelect;
+
+export async function addUpload(tx: Tx, file: { id: UploadId; name: string; bytes: number }): Promise<void> {
+  await tx.insert(upload).values(file);
+}
+export async function findUpload(db: Tx, id: UploadId) {
+  return (await db.select().from(upload).where(eq(upload.id, id)))[0] ?? null;
+}
+export async function removeUpload(tx: Tx, id: UploadId): Promise<void> {
+  await tx.delete(upload).where(eq(upload.id, id));
+}
+
+export async function addImport(tx: Tx, run: { source: string; kind: ImportKind; file: string; world: World }): Promise<ImportId> {
+  const id = newId(ImportId);
+  await tx.insert(importRun).values({ id, ...run, state: "waiting", problems: [] });
+  return id;
+}
+export async function findImport(db: Tx, id: ImportId): Promise<ImportRow | null> {
+  return (await db.select().from(importRun).where(eq(importRun.id, id)))[0] ?? null;
+}
+export async function listImports(db: Tx): Promise<ImportRow[]> {
+  return db.select().from(importRun).orderBy(desc(importRun.createdAt));
+}
+export async function unfinishedImports(db: Tx): Promise<ImportRow[]> {
+  return db
+    .select()
+    .from(importRun)
+    .where(inArray(importRun.state, ["waiting", "reading"]));
+}
+export async function setImportState(tx: Tx, id: string, state: ImportState, error: string | null = null): Promise<void> {
+  await tx.update(importRun).set({ state, error }).where(eq(importRun.id, id));
+}
+export async function finishImport(tx: Tx, id: string, result: Applied): Promise<void> {
+  const failed = result.error !== null || result.overlap !== null;
+  await tx
+    .update(importRun)
+    .set({
+      state: failed ? "failed" : "done",
+      read: result.read,
+      accepted: result.accepted,
+      refused: result.refused,
+      alreadyKnown: result.alreadyKnown,
+      problems: [...result.problems],
+      overlap: result.overlap,
+      error: result.error ?? (result.overlap === null ? null : overlapText(result.overlap)),
+      progress: 1,
+    })
+    .where(eq(importRun.id, id));
+}
+
+export function toImport(row: ImportRow, progress: number | null): Import {
+  return {
+    id: row.id,
+    log: row.source,
+    kind: ImportKind.parse(row.kind),
+    file: row.file,
+    world: World.parse(row.world),
+    state: ImportState.parse(row.state),
+    read: row.read,
+    accepted: row.accepted,
+    refused: row.refused,
+    alreadyKnown: row.alreadyKnown,
+    problems: row.problems,
+    overlap: row.overlap,
+    error: row.error,
+    progress: progress ?? row.progress,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+function overlapText(rows: number): string {
+  return `${rows} rows of this file were already told by this source in another file; nothing was kept.`;
+}

@@ -1,0 +1,32 @@
+import { bigint, doublePrecision, index, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+
+/** A file somebody uploaded and has not imported yet. */
+export const upload = pgTable("upload", {
+  id: uuid("id").primaryKey(),
+  name: text("name").notNull(),
+  bytes: bigint("bytes", { mode: "number" }).notNull(),
+  createdAt: timestamp("created_at", { withTimezone: true, mode: "date" }).notNull().defaultNow(),
+});
+
+/** One import of one file; the rows themselves are events. */
+export const importRun = pgTable(
+  "import_run",
+  {
+    id: uuid("id").primaryKey(),
+    source: text("source").notNull(),
+    kind: text("kind").notNull(),
+    file: text("file").notNull(),
+    world: text("world").notNull(),
+    state: text("state").notNull(),
+    read: bigint("read", { mode: "number" }).notNull().default(0),
+    accepted: bigint("accepted", { mode: "number" }).notNull().default(0),
+    refused: bigint("refused", { mode: "number" }).notNull().default(0),
+    alreadyKnown: bigint("already_known", { mode: "number" }).notNull().default(0),
+    problems: jsonb("problems").$type<{ row: number; field: string | null; reason: string }[]>().notNull(),
+    error: text("error"),
+    overlap: bigint("overlap", { mode: "number" }),
+    progress: doublePrecision("progress").notNull().default(0),
+    createdAt: timestamp("created_at", { withTimezone: true, mode: "date" }).notNull().defaultNow(),
+  },
+  (t) => [index("import_run_source").on(t.source)],
+);

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { CounterseatError } from "../platform/errors.ts";
+import { newId, UploadId } from "../platform/ids.ts";
+import { work } from "../platform/operation.ts";
+import { addUpload } from "./store.ts";
+import { saveUpload } from "./uploads.ts";
+import { Upload } from "./words.ts";
+
+export const upload = work({
+  name: "customer.upload",
+  method: "POST",
+  path: "/uploads",
+  summary: "Bring a file in, to be previewed and imported",
+  permission: "customer:write",
+  carrier: "upload",
+  input: z.object({}),
+  output: Upload,
+  async run(ctx, _input, file) {
+    if (file === null) throw new CounterseatError("invalid", "No file came with the request.");
+    const id = newId(UploadId);
+    const bytes = await saveUpload(ctx.dataDir, id, file);
+    const name = file.name.split(/[\\/]/).at(-1) ?? "file";
+    await ctx.records.transaction((tx) => addUpload(tx, { id, name, bytes }));
+    return { upload: id, name, bytes };
+  },
+  subject: (_input, output) => output.upload,
+});

@@ -1,0 +1,23 @@
+import { createWriteStream } from "node:fs";
+import { mkdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { UploadId } from "../platform/ids.ts";
+import type { IncomingFile } from "../platform/operation.ts";
+
+/** Where an uploaded file lies until it is imported or replaced. */
+export function uploadPath(dataDir: string, id: UploadId): string {
+  return join(dataDir, "uploads", id);
+}
+
+export async function saveUpload(dataDir: string, id: UploadId, file: IncomingFile): Promise<number> {
+  const path = uploadPath(dataDir, id);
+  await mkdir(join(dataDir, "uploads"), { recursive: true, mode: 0o700 });
+  try {
+    await pipeline(file.stream, createWriteStream(path, { mode: 0o600 }));
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+  return (await stat(path)).size;
+}

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { World } from "../platform/world.ts";
+
+export const ImportKind = z.enum(["events", "transactions", "responses", "beliefs"]);
+export type ImportKind = z.infer<typeof ImportKind>;
+
+export const Problem = z.object({
+  row: z.number().describe("1-based data row in the file; the header is not counted"),
+  field: z.string().nullable(),
+  reason: z.string(),
+});
+
+export const Upload = z.object({ upload: z.string(), name: z.string(), bytes: z.number() }).meta({ id: "Upload" });
+
+export const Question = z.object({
+  code: z.string(),
+  field: z.string().nullable(),
+  text: z.string(),
+  candidates: z.array(z.string()),
+  settle: z.string(),
+});
+
+export const ImportPreview = z
+  .object({
+    kind: ImportKind,
+    format: z.string(),
+    encoding: z.string(),
+    delimiter: z.string().nullable(),
+    timezone: z.string(),
+    dateOrder: z.string().nullable(),
+    decimal: z.string(),
+    scale: z.string().nullable(),
+    fields: z.array(z.object({ field: z.string(), required: z.boolean(), hint: z.string() })),
+    columns: z.array(
+      z.object({
+        position: z.number(),
+        name: z.string(),
+        samples: z.array(z.string()),
+        field: z.string().nullable(),
+        confidence: z.number(),
+        reason: z.string(),
+      }),
+    ),
+    questions: z.array(Question).describe("what only a person can settle; empty means ready to import"),
+    problems: z.array(Problem),
+    rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))).describe("the first rows as they would be stored"),
+  })
+  .meta({ id: "ImportPreview" });
+export type ImportPreview = z.infer<typeof ImportPreview>;
+
+export const ImportState = z.enum(["waiting", "reading", "done", "failed", "withdrawn"]);
+export type ImportState = z.infer<typeof ImportState>;
+export const Import = z
+  .object({
+    id: z.string(),
+    log: z.string().describe("the source's name"),
+    kind: ImportKind,
+    file: z.string(),
+    world: World,
+    state: ImportState,
+    read: z.number(),
+    accepted: z.number(),
+    refused: z.number(),
+    alreadyKnown: z.number(),
+    problems: z.array(Problem).describe("the first 100; all of them are in the refused rows' download"),
+    overlap: z.number().nullable().describe("rows another file of this source already told; set when nothing was kept because of them"),
+    error: z.string().nullable(),
+    progress: z.number().min(0).max(1),
+    createdAt: z.string(),
+  })
+  .meta({ id: "Import" });
+export type Import = z.infer<typeof Import>;
+
+export const Source = z
+  .object({
+    name: z.string(),
+    world: World,
+    kinds: z.array(z.string()),
+    rows: z.number(),
+    refused: z.number(),
+    customers: z.number(),
+    first: z.string().nullable(),
+    last: z.string().nullable(),
+    imports: z.array(Import),
+  })
+  .meta({ id: "Source" });
+
+export const CustomerRow = z.object({ id: z.string(), rows: z.number(), first: z.string().nullable(), last: z.string().nullable() });
+export const TimelineEntry = z
+  .object({
+    stream: z.string(),
+    source: z.string(),
+    time: z.string().nullable(),
+    case: z.string().nullable(),
+    what: z.string().describe("the activity, the kind of answer or of payment"),
+    stage: z.string().nullable(),
+    channel: z.string().nullable(),
+    unit: z.string().nullable(),
+    score: z.number().nullable(),
+    scale: z.string().nullable(),
+    comment: z.string().nullable(),
+    amount: z.number().nullable().describe("decimal, in `currency`"),
+    currency: z.string().nullable(),
+    side: z.enum(["company", "customer"]),
+  })
+  .meta({ id: "TimelineEntry" });
+export const Timeline = z
+  .object({ id: z.string(), segment: z.string().nullable(), total: z.number(), entries: z.array(TimelineEntry), sources: z.array(z.string()) })
+  .meta({ id: "Timeline" });

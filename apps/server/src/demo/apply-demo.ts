@@ -1,0 +1,70 @@
+import { chunks, company, type Chunk, type DemoOptions } from "@counterseat/demo";
+import type { Applied, Coded, Rows } from "../platform/events/contract.ts";
+import type { Applier } from "../platform/events/owner.ts";
+
+/** The log keeps the parameters, not the rows: the same parameters always make the same rows. */
+export interface DemoSettings extends DemoOptions {
+  readonly import: string;
+  readonly world: string;
+}
+
+/** Rows a scale-1 sample has, about: for the progress bar only. */
+const ROWS_AT_SCALE_1 = 1_730_000;
+
+/** Generates the sample company and appends it, all or none. Runs in the owner thread. */
+export const applyDemo: Applier = async ({ apply, record, progress }) => {
+  const settings = record.header.settings as unknown as DemoSettings; // written by load-demo.ts
+  const base = company(settings).name.toLowerCase();
+  const sources: Record<Chunk["stream"], string> = { events: base, responses: `${base}-survey`, beliefs: `${base}-mirror` };
+  let rows = 0;
+  for (const chunk of chunks(settings)) {
+    await apply.append({ stream: chunk.stream, source: sources[chunk.stream], import: settings.import, world: settings.world }, toRows(chunk));
+    rows += chunk.length;
+    progress(Math.min(0.99, rows / (ROWS_AT_SCALE_1 * settings.scale)), rows);
+  }
+  const applied: Applied = { read: rows, accepted: rows, refused: 0, alreadyKnown: 0, problems: [], overlap: null, error: null };
+  return applied;
+};
+
+function toRows({ columns, length }: Chunk): Rows {
+  const text = (name: string): Coded | readonly (string | null)[] => {
+    const column = columns[name];
+    if (column === undefined || column instanceof Float64Array) return new Array<null>(length).fill(null);
+    return column;
+  };
+  const number = (name: string): Float64Array => {
+    const column = columns[name];
+    return column instanceof Float64Array ? column : new Float64Array(length).fill(Number.NaN);
+  };
+  const score = number("score");
+  const scale = text("scale");
+  return {
+    length,
+    words: {
+      activity: text("activity"),
+      stage: text("stage"),
+      channel: text("channel"),
+      segment: text("segment"),
+      resource: text("resource"),
+      unit: text("unit"),
+      role: text("role"),
+      kind: text("kind"),
+      scale,
+      currency: text("currency"),
+    },
+    texts: { customer: text("customer"), case: text("case"), id: text("id"), respondent: text("respondent"), comment: text("comment") },
+    numbers: { time: number("time"), amount: number("amount"), score, points: score.map((value, i) => toPoints(value, at(scale, i))) },
+  };
+}
+
+function at(column: Coded | readonly (string | null)[], i: number): string | null {
+  if (!("dictionary" in column)) return column[i] ?? null;
+  const code = column.codes[i] ?? -1;
+  return code < 0 ? null : (column.dictionary[code] ?? null);
+}
+
+/** A score on a scale such as "1-5" as points on 0–100. */
+function toPoints(score: number, scale: string | null): number {
+  const [low, high] = (scale ?? "").split("-").map(Number);
+  return low === undefined || high === undefined || !(high > low) ? Number.NaN : ((score - low) / (high - low)) * 100;
+}

@@ -1,0 +1,39 @@
+import { read } from "../platform/operation.ts";
+import { readCompany } from "../company/index.ts";
+import { boardCells } from "./board-cells.ts";
+import { REFERENCES } from "./references.ts";
+import { boardSentence } from "./sentence.ts";
+import { scopeOf } from "./scope.ts";
+import { Board, BoardFilter } from "./words.ts";
+
+export const getBoard = read({
+  name: "gap.getBoard",
+  method: "GET",
+  path: "/gap/board",
+  summary: "Belief against experience at every stage: the sentence, the cells in order of priority, who owns them",
+  permission: "gap:read",
+  input: BoardFilter,
+  output: Board,
+  async run(ctx, input) {
+    const company = await readCompany(ctx.db, ctx.world);
+    const { cells, samples } = await boardCells(ctx, company, scopeOf(input, company.settings.zone), input.owner ?? null);
+    const count = (state: string) => cells.filter((cell) => cell.state === state).length;
+    const times = cells.flatMap((cell) => [cell.sides.experienced?.asOf ?? null, cell.sides.believed?.asOf ?? null]).filter((t) => t !== null);
+    const owners = new Set(company.stages.flatMap((stage) => (stage.ownerId === null ? [] : [stage.ownerId])));
+    return {
+      ...boardSentence(cells),
+      cells,
+      counts: { gap: count("gap"), noGap: count("no-gap"), notKnownYet: count("not-known-yet"), hidden: count("hidden"), verified: cells.filter((c) => c.life === "verified" || c.life === "paid").length },
+      sources: { beliefs: samples.leaders.answers, leaders: samples.leaders.people, responses: samples.customers.answers, customers: samples.customers.people },
+      world: ctx.world,
+      references: REFERENCES,
+      filters: {
+        stages: company.stages.map(({ id, label }) => ({ id, label })),
+        channels: company.channels.map(({ id, label }) => ({ id, label })),
+        segments: company.segments.map(({ id, label }) => ({ id, label })),
+        owners: company.people.filter((person) => owners.has(person.id)).map(({ id, name }) => ({ id, label: name })),
+      },
+      asOf: times.sort().at(-1) ?? null,
+    };
+  },
+});

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { readCompany } from "../company/index.ts";
+import { notFound } from "../platform/errors.ts";
+import { read } from "../platform/operation.ts";
+import { GROUP_MINIMUM, sideFigure } from "./belief-gap.ts";
+import { boardCells } from "./board-cells.ts";
+import { CellKeyText } from "./cell-key.ts";
+import { scopeOf } from "./scope.ts";
+import { BoardFilter, Evidence } from "./words.ts";
+
+/** Fewer answers than this would let single people be picked out of a distribution. */
+const DISTRIBUTION_MINIMUM = 8;
+
+export const getEvidence = read({
+  name: "gap.getEvidence",
+  method: "GET",
+  path: "/gap/cells/{key}/evidence",
+  summary: "What stands behind one cell: who believes what, how the answers spread",
+  permission: "gap:read",
+  input: BoardFilter.pick({ from: true, to: true }).extend({ key: CellKeyText }),
+  output: Evidence,
+  async run(ctx, input) {
+    const company = await readCompany(ctx.db, ctx.world);
+    const scope = { ...scopeOf({ from: input.from, to: input.to }, company.settings.zone), ...input.key };
+    const { cells, samples } = await boardCells(ctx, company, scope, null);
+    const cell = cells[0];
+    if (cell === undefined) throw notFound("This cell");
+    const front = await ctx.metrics.samples("culture.front-line-believed", ctx, scope);
+    const groups = [
+      { role: "leaders", metric: "culture.believed", sample: samples.leaders.byStage.get(cell.stage) ?? null },
+      { role: "front line", metric: "culture.front-line-believed", sample: front.byStage.get(cell.stage) ?? null },
+    ];
+    const leaders = samples.leaders.byStage.get(cell.stage)?.points ?? new Float64Array();
+    const customers = samples.customers.byStage.get(cell.stage)?.points ?? new Float64Array();
+    const shown = cell.state !== "hidden" && leaders.length >= DISTRIBUTION_MINIMUM && customers.length >= DISTRIBUTION_MINIMUM;
+    return {
+      cell,
+      definition: ctx.metrics.get("gap.belief").definition,
+      definitions: ["culture.believed", "voice.experienced"].map((id) => {
+        const metric = ctx.metrics.get(id);
+        return { metric: ctx.metrics.label(id), title: metric.title, text: metric.definition, owner: metric.owner };
+      }),
+      believed: groups
+        .filter(({ sample }) => sample !== null && sample.points.length >= GROUP_MINIMUM)
+        .map(({ role, metric, sample }) => ({ role, figure: sideFigure(ctx.metrics.label(metric), sample) })),
+      distribution: shown ? spread(leaders, customers) : null,
+    };
+  },
+});
+
+/** Eleven bins around 0, 10 … 100. */
+function spread(leaders: Float64Array, customers: Float64Array) {
+  const bins = Array.from({ length: 11 }, (_, i) => ({ points: i * 10, customers: 0, leaders: 0 }));
+  const bin = (points: number) => bins[Math.min(10, Math.max(0, Math.round(points / 10)))];
+  for (const points of customers) {
+    const found = bin(points);
+    if (found !== undefined) found.customers += 1;
+  }
+  for (const points of leaders) {
+    const found = bin(points);
+    if (found !== undefined) found.leaders += 1;
+  }
+  return bins;
+}

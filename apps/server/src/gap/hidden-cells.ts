@@ -1,0 +1,35 @@
+import { suppress } from "@counterseat/stats";
+import type { Scope } from "../platform/metric.ts";
+import type { ReadContext } from "../platform/operation.ts";
+import { GROUP_MINIMUM } from "./belief-gap.ts";
+
+/**
+ * Why a stage's customers may not be shown under a filter, by stage. A group under five is hidden; and where the others
+ * and the total would give it away by subtraction, the fewest, then smallest, further groups are hidden with it.
+ */
+export async function hiddenStages(ctx: ReadContext, scope: Scope, stages: readonly string[]): Promise<Map<string, string>> {
+  const hidden = new Map<string, string>();
+  for (const dimension of ["segment", "channel"] as const) {
+    const chosen = scope[dimension];
+    if (chosen === null) continue;
+    const groups = await groupSizes(ctx, scope, dimension);
+    for (const stage of stages) {
+      const cells = Object.fromEntries([...groups].map(([group, byStage]) => [group, byStage.get(stage) ?? 0]));
+      const { primary, complementary } = suppress({ cells, k: GROUP_MINIMUM });
+      if (primary.includes(chosen)) hidden.set(stage, `Fewer than ${GROUP_MINIMUM} customers answered here, so they stay hidden.`);
+      else if (complementary.includes(chosen)) hidden.set(stage, "Hidden so that a smaller group beside it cannot be worked out by subtraction.");
+    }
+  }
+  return hidden;
+}
+
+/** Group → stage → people who answered, for every group of a dimension, the other filters kept. */
+async function groupSizes(ctx: ReadContext, scope: Scope, dimension: "segment" | "channel"): Promise<Map<string, Map<string, number>>> {
+  const { values } = await ctx.events.distinct({ column: dimension, filter: { stream: "responses", world: ctx.world } });
+  const groups = new Map<string, Map<string, number>>();
+  for (const value of values) {
+    const samples = await ctx.metrics.samples("voice.experienced", ctx, { ...scope, [dimension]: value });
+    groups.set(value, new Map([...samples.byStage].map(([stage, sample]) => [stage, sample.points.length])));
+  }
+  return groups;
+}

@@ -1,0 +1,77 @@
+import { z } from "zod";
+
+export const Log = z.object({ log: z.string(), events: z.number(), cases: z.number() }).meta({ id: "Log" });
+
+export const JourneyModel = z
+  .object({
+    events: z.number(),
+    cases: z.number(),
+    activities: z.array(z.string()),
+    variants: z.number(),
+    edges: z.array(
+      z.object({
+        from: z.string(),
+        to: z.string(),
+        count: z.number(),
+        mean: z.number(),
+        median: z.number(),
+        p90: z.number(),
+        min: z.number(),
+        max: z.number(),
+        sum: z.number(),
+      }),
+    ),
+    starts: z.record(z.string(), z.number()),
+    ends: z.record(z.string(), z.number()),
+    topVariants: z.array(z.object({ activities: z.array(z.string()), count: z.number() })),
+  })
+  .meta({ id: "JourneyModel" });
+export type JourneyModel = z.infer<typeof JourneyModel>;
+
+const wait = z.object({ median: z.number(), p90: z.number() }).nullable().describe("seconds since the step before");
+
+export const MapStep = z.object({
+  id: z.string(),
+  label: z.string(),
+  stage: z.string().nullable(),
+  events: z.number(),
+  cases: z.number(),
+  again: z.number().describe("cases that came here twice or more"),
+  wait,
+  starts: z.number(),
+  ends: z.number(),
+});
+export const MapPath = z.object({
+  from: z.string().nullable().describe("null = start of the journey"),
+  to: z.string().nullable().describe("null = end of the journey"),
+  count: z.number(),
+  cases: z.number(),
+  median: z.number().nullable(),
+  p90: z.number().nullable(),
+  viaHidden: z.number().describe("how many of these passed at least one folded step"),
+  shown: z.boolean(),
+});
+export const JourneyMap = z
+  .object({
+    log: z.string().nullable().describe("null: there is no event log yet"),
+    logs: z.array(Log),
+    sentence: z.string(),
+    stages: z.array(z.object({ id: z.string().nullable(), label: z.string(), ownerId: z.string().nullable(), ownerName: z.string().nullable() })),
+    steps: z.array(MapStep),
+    hidden: z.array(z.object({ id: z.string(), label: z.string(), events: z.number(), cases: z.number() })).describe("folded steps, counted"),
+    paths: z.array(MapPath),
+    totals: z.object({
+      cases: z.number(),
+      events: z.number(),
+      activities: z.number(),
+      variants: z.number(),
+      hiddenSteps: z.number(),
+      hiddenEvents: z.number(),
+      foldedPaths: z.number(),
+      foldedTraversals: z.number(),
+      unseenCases: z.number(),
+    }),
+    asOf: z.string().nullable(),
+  })
+  .meta({ id: "JourneyMap" });
+export type JourneyMap = z.infer<typeof JourneyMap>;

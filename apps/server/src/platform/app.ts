@@ -1,0 +1,161 @@
+import { inArray } from "drizzle-orm";
+import type { z } from "zod";
+import { writeAudit } from "./audit.ts";
+import { openCompute, type Compute } from "./compute.ts";
+import type { Config } from "./config.ts";
+import { type Events, openEvents } from "./events/client.ts";
+import { takeLock } from "./lock.ts";
+import type { Log } from "./log.ts";
+import { createMetrics, type Metric, type Metrics } from "./metric.ts";
+import type { Actor, IncomingFile, Operation, ReadContext, WorkContext } from "./operation.ts";
+import type { Records } from "./records/contract.ts";
+import { openRecords } from "./records/open.ts";
+import { logKey } from "./records/tables.ts";
+import { createSignals, emitter, type SignalHandler, type Signals } from "./signals.ts";
+import type { World } from "./world.ts";
+
+/** A business capability, as the platform sees it. */
+export interface Slice {
+  readonly name: string;
+  readonly operations: readonly Operation[];
+  readonly metrics: readonly Metric[];
+  readonly handlers: readonly SignalHandler[];
+  /** Runs once after the stores are open (for example to finish what a crash cut off). */
+  open?(ctx: WorkContext): Promise<void>;
+}
+
+/** Everything open: stores, threads, slices. The server and the command line both stand on it. */
+export interface App {
+  readonly config: Config;
+  readonly log: Log;
+  readonly records: Records;
+  readonly events: Events;
+  readonly metrics: Metrics;
+  readonly signals: Signals;
+  readonly operations: readonly Operation[];
+  /** The one way an operation runs: parse, permit, run, audit, deliver, check the answer. */
+  call(op: Operation, request: Request): Promise<unknown>;
+  defaultWorld(actor: Actor | null): Promise<World>;
+  workContext(actor: Actor, world: World): WorkContext;
+  close(): Promise<void>;
+}
+export interface Request {
+  readonly actor: Actor;
+  readonly world: World;
+  readonly input: unknown;
+  readonly file?: IncomingFile;
+}
+
+export const SYSTEM: Actor = { kind: "system", id: "system", name: "Counterseat" };
+export const OPERATOR: Actor = { kind: "operator", id: "operator", name: "Operator" };
+
+export interface Threads {
+  readonly boot: URL;
+  readonly events: URL;
+  readonly compute: URL;
+}
+
+export async function openApp(options: { config: Config; log: Log; slices: readonly Slice[]; threads: Threads }): Promise<App> {
+  const { config, log, slices, threads } = options;
+  const lock = takeLock(config.dataDir);
+  const opened: { close(): Promise<void> }[] = [];
+  try {
+    const records = await openRecords({ dataDir: config.dataDir, log });
+    opened.push(records);
+    const events = await openEvents({ dataDir: config.dataDir, thread: { boot: threads.boot, entry: threads.events }, keys: (ids) => readKeys(records, ids), log });
+    opened.push(events);
+    const compute = openCompute({ boot: threads.boot, entry: threads.compute });
+    opened.push(compute);
+    const app = assemble({ config, log, slices, records, events, compute, release: lock.release });
+    for (const slice of slices) await slice.open?.(app.workContext(SYSTEM, "own"));
+    await app.signals.deliverWaiting();
+    return app;
+  } catch (error) {
+    for (const store of opened.reverse()) await store.close().catch(() => undefined);
+    lock.release();
+    throw error;
+  }
+}
+
+function assemble(parts: {
+  config: Config;
+  log: Log;
+  slices: readonly Slice[];
+  records: Records;
+  events: Events;
+  compute: Compute;
+  release: () => void;
+}): App {
+  const { config, log, slices, records, events, compute } = parts;
+  const metrics = createMetrics(slices.flatMap((slice) => slice.metrics));
+  const operations = slices.flatMap((slice) => slice.operations);
+  const signals = createSignals(
+    records,
+    slices.flatMap((slice) => slice.handlers),
+    log,
+  );
+  const clock = () => Date.now();
+  const readContext = (actor: Actor, world: World): ReadContext => ({ actor, world, clock, log, db: records.db, events, metrics, compute });
+  const workContext = (actor: Actor, world: World): WorkContext => ({
+    ...readContext(actor, world),
+    records,
+    dataDir: config.dataDir,
+    maxUploadBytes: config.maxUploadBytes,
+  });
+
+  async function run(op: Operation, request: Request): Promise<unknown> {
+    const input = op.input.parse(request.input);
+    const { actor, world } = request;
+    if (op.kind === "read") return op.run(readContext(actor, world), input);
+    if (op.kind === "work") {
+      const output = await op.run(workContext(actor, world), input, request.file ?? null);
+      await records.transaction((tx) => writeAudit(tx, { actor, operation: op, world, input, subject: op.subject?.(input, output) ?? null }));
+      return output;
+    }
+    const prepared = await op.prepare?.(readContext(actor, world), input);
+    return records.transaction(async (tx) => {
+      const output = await op.run({ actor, world, clock, log, tx, emit: emitter(tx, world) }, input, prepared);
+      await writeAudit(tx, { actor, operation: op, world, input, subject: op.subject?.(input, output) ?? null });
+      return output;
+    });
+  }
+
+  let known: { version: number; worlds: World[] } = { version: -1, worlds: [] };
+  return {
+    config,
+    log,
+    records,
+    events,
+    metrics,
+    signals,
+    operations,
+    workContext,
+    async call(op, request) {
+      const output = await run(op, request);
+      if (op.kind !== "read") await signals.deliverWaiting();
+      return (op.output as z.ZodType).parse(output);
+    },
+    async defaultWorld(actor) {
+      if (known.version !== events.version) {
+        const version = events.version;
+        const counts = await events.countBy({ by: ["world"], filter: {} });
+        known = { version, worlds: counts.map((c) => c.key[0] as World) };
+      }
+      if (known.worlds.includes("own")) return "own";
+      if (known.worlds.includes("sample")) return "sample";
+      // Somebody at the page is shown the preview; a script that asks an empty installation gets an empty answer.
+      return actor?.kind === "operator" ? "own" : "preview";
+    },
+    async close() {
+      await events.close();
+      await compute.close();
+      await records.close();
+      parts.release();
+    },
+  };
+}
+
+async function readKeys(records: Records, ids: readonly string[]): Promise<Record<string, Uint8Array | null>> {
+  const rows = await records.db.select({ id: logKey.id, key: logKey.key }).from(logKey).where(inArray(logKey.id, [...ids]));
+  return Object.fromEntries(rows.map((row) => [row.id, row.key]));
+}

@@ -1,0 +1,149 @@
+/**
+ * Event data: everything that happened. One wide table of facts; what a stream does not use stays null and costs nothing
+ * in a columnar store. Five verbs (append, scan, countBy, distinct, withdraw); slices never write event SQL, so another
+ * engine can stand behind them unchanged.
+ */
+
+/** Columns with few distinct values: stored as dictionary codes. */
+export const WORDS = [
+  "stream",
+  "source",
+  "import",
+  "world",
+  "activity",
+  "stage",
+  "channel",
+  "owner",
+  "segment",
+  "resource",
+  "unit",
+  "role",
+  "kind",
+  "scale",
+  "currency",
+] as const;
+/** Columns with many distinct values. */
+export const TEXTS = ["customer", "case", "id", "respondent", "comment"] as const;
+/** `time` UTC ms · `amount` minor units · `quantity` · `score` on its own scale · `points` the score on 0–100. */
+export const NUMBERS = ["time", "amount", "quantity", "score", "points"] as const;
+
+export type Word = (typeof WORDS)[number];
+export type Text = (typeof TEXTS)[number];
+export type NumberColumn = (typeof NUMBERS)[number];
+
+/** What every row of one append shares. */
+export interface Stamp {
+  readonly stream: string;
+  readonly source: string;
+  readonly import: string;
+  readonly world: string;
+}
+
+/** A batch of rows as columns; a column that is left out is null throughout. NaN is null in numbers. */
+export interface Rows {
+  readonly length: number;
+  readonly words: Partial<Record<Exclude<Word, keyof Stamp>, readonly (string | null)[] | Coded>>;
+  readonly texts: Partial<Record<Text, readonly (string | null)[] | Coded>>;
+  readonly numbers: Partial<Record<NumberColumn, Float64Array>>;
+}
+export interface Coded {
+  readonly codes: Int32Array;
+  readonly dictionary: readonly string[];
+}
+
+export type Condition = string | readonly (string | null)[] | null | { readonly from?: number; readonly to?: number } | { readonly not: readonly string[] };
+/** Column → condition; all must hold. `null` asks for absent (also inside a list); `{from, to}` is half-open; an empty list matches nothing. */
+export type Filter = Partial<Record<Word | Text | NumberColumn, Condition>>;
+
+export interface ScanQuery {
+  readonly filter: Filter;
+  readonly numbers?: readonly NumberColumn[];
+  /** Word columns as codes with their dictionary; -1 = absent. */
+  readonly words?: readonly Word[];
+  /** Text columns as opaque codes, equal where the text is equal, without the text; -1 = absent. */
+  readonly codes?: readonly Text[];
+  readonly texts?: readonly Text[];
+  /** `ordinal`: as the sources told it (the order of the journey engine). `time`: newest first. */
+  readonly order?: "ordinal" | "newest" | "oldest";
+  readonly limit?: number;
+}
+
+/** Columns of a scan. Arrays lie in shared memory, so that a computing worker can read them without a copy. */
+export interface Scan {
+  readonly length: number;
+  readonly numbers: Partial<Record<NumberColumn, Float64Array>>;
+  readonly words: Partial<Record<Word, Coded>>;
+  readonly codes: Partial<Record<Text, Int32Array>>;
+  readonly texts: Partial<Record<Text, (string | null)[]>>;
+}
+
+export interface CountQuery {
+  readonly by: readonly (Word | "customer")[];
+  readonly filter: Filter;
+  readonly order?: "count" | "last";
+  readonly limit?: number;
+}
+export interface Count {
+  readonly key: readonly (string | null)[];
+  readonly n: number;
+  readonly customers: number;
+  readonly cases: number;
+  /** UTC ms of the first and last row, null when none carries a time. */
+  readonly first: number | null;
+  readonly last: number | null;
+}
+
+export interface DistinctQuery {
+  readonly column: Word | Text;
+  readonly filter: Filter;
+  /** Keeps values that contain this text, ignoring case. */
+  readonly contains?: string;
+  readonly limit?: number;
+}
+
+/** What one apply did, kept in the same transaction as its rows. */
+export interface Applied {
+  readonly read: number;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly alreadyKnown: number;
+  readonly problems: readonly { row: number; field: string | null; reason: string }[];
+  /** Rows of this file that the source already told in another file; set only when nothing was kept because of it. */
+  readonly overlap: number | null;
+  readonly error: string | null;
+}
+export const NOTHING_APPLIED: Applied = { read: 0, accepted: 0, refused: 0, alreadyKnown: 0, problems: [], overlap: null, error: null };
+
+export interface Refused {
+  readonly row: number;
+  readonly field: string | null;
+  readonly reason: string;
+  readonly cells: readonly string[];
+}
+
+/** One apply in progress. Everything it writes becomes visible at once, or not at all. */
+export interface Apply {
+  append(stamp: Stamp, rows: Rows): Promise<void>;
+  refuse(importId: string, refused: readonly Refused[]): Promise<void>;
+  /** Rows just appended whose id the source already told (or told twice) are taken out; returns how many. */
+  dropKnownIds(stamp: Stamp): Promise<number>;
+  /** Rows just appended that equal, value for value, rows the source told before; with `drop` they are taken out. */
+  overlap(stamp: Stamp, drop: boolean): Promise<number>;
+  /** An earlier import of the same bytes into the same source, if it is still there. */
+  sameFile(stamp: Stamp, checksum: string): Promise<{ import: string; result: Applied } | null>;
+  withdraw(filter: Filter): Promise<number>;
+}
+
+/** The contract every event driver meets; `conformance.ts` runs it against each. */
+export interface EventStore {
+  /** Position in the ingest log up to which rows are applied. */
+  position(): Promise<number>;
+  /** Runs `work` in one transaction that also stores the position and the result. */
+  apply(position: number, importId: string | null, checksum: string | null, work: (apply: Apply) => Promise<Applied>): Promise<Applied>;
+  result(importId: string): Promise<Applied | null>;
+  scan(query: ScanQuery): Promise<Scan>;
+  countBy(query: CountQuery): Promise<Count[]>;
+  distinct(query: DistinctQuery): Promise<{ values: string[]; total: number }>;
+  refusedRows(importId: string): Promise<Refused[]>;
+  close(): Promise<void>;
+}

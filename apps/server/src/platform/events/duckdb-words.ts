@@ -1,0 +1,77 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Coded } from "./contract.ts";
+
+/** The dictionary of word columns: text ↔ code, in memory, saved in the transaction that first uses a word. */
+export interface Words {
+  /** The code of a word; a new word gets the next code. */
+  code(text: string): number;
+  find(text: string): number | null;
+  text(code: number): string;
+  readonly all: readonly string[];
+  encode(column: readonly (string | null)[] | Coded | undefined, length: number): Int32Array;
+  mark(): void;
+  save(connection: DuckDBConnection): Promise<void>;
+  forget(): void;
+}
+
+export async function openWords(connection: DuckDBConnection): Promise<Words> {
+  const texts = (await connection.runAndReadAll("SELECT text FROM words ORDER BY code")).getRows().map((row) => String(row[0]));
+  const codes = new Map(texts.map((text, code) => [text, code]));
+  let saved = texts.length;
+  const code = (text: string): number => {
+    const known = codes.get(text);
+    if (known !== undefined) return known;
+    codes.set(text, texts.length);
+    return texts.push(text) - 1;
+  };
+  return {
+    code,
+    find: (text) => codes.get(text) ?? null,
+    text: (c) => texts[c] ?? "",
+    all: texts,
+    encode(column, length) {
+      const out = new Int32Array(length).fill(-1);
+      if (column === undefined) return out;
+      if ("dictionary" in column) {
+        // A dictionary may list words no row uses; only used ones become words of the store.
+        const translated = new Int32Array(column.dictionary.length).fill(-1);
+        for (let i = 0; i < length; i++) {
+          const c = column.codes[i] ?? -1;
+          if (c < 0) continue;
+          const seen = translated[c] ?? -1;
+          out[i] = seen >= 0 ? seen : (translated[c] = code(column.dictionary[c] ?? ""));
+        }
+        return out;
+      }
+      let last: string | null = null;
+      let lastCode = -1;
+      for (let i = 0; i < length; i++) {
+        const text = column[i] ?? null;
+        if (text === null) continue;
+        if (text !== last) {
+          last = text;
+          lastCode = code(text);
+        }
+        out[i] = lastCode;
+      }
+      return out;
+    },
+    mark() {
+      saved = texts.length;
+    },
+    async save(target) {
+      if (texts.length === saved) return;
+      const appender = await target.createAppender("words");
+      for (let c = saved; c < texts.length; c++) {
+        appender.appendInteger(c);
+        appender.appendVarchar(texts[c] ?? "");
+        appender.endRow();
+      }
+      appender.closeSync();
+      saved = texts.length;
+    },
+    forget() {
+      for (const text of texts.splice(saved)) codes.delete(text);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Figure } from "./figure.ts";
+import type { ReadContext } from "./operation.ts";
+
+/**
+ * A named, versioned, owned definition. Slices never import each other: whoever needs another slice's numbers asks the
+ * registry by id, for any set of cells.
+ */
+export interface Metric {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  /** In words a shop-floor person uses; shown beside the number. */
+  readonly definition: string;
+  readonly unit: string;
+  readonly higherIs: "better" | "worse" | "neither";
+  /** The slice that answers for the definition. */
+  readonly owner: string;
+  /** The raw values behind the metric, one per person, by stage. */
+  samples?(ctx: ReadContext, scope: Scope): Promise<Samples>;
+  /** The metric's figure for one cell. */
+  figure?(ctx: ReadContext, scope: Scope & { readonly stage: string }): Promise<Figure>;
+}
+
+/** Which cells are meant: everything that is null is "all". */
+export interface Scope {
+  readonly stage: string | null;
+  readonly channel: string | null;
+  readonly segment: string | null;
+  /** UTC ms, half-open. */
+  readonly from: number | null;
+  readonly to: number | null;
+}
+export const EVERYTHING: Scope = { stage: null, channel: null, segment: null, from: null, to: null };
+
+export interface Sample {
+  /** One value on 0–100 per person (or per answer, where nobody is named). */
+  readonly points: Float64Array;
+  /** UTC ms of the newest answer, null when no answer carries a time. */
+  readonly asOf: number | null;
+  readonly doubts: readonly string[];
+}
+export interface Samples {
+  readonly byStage: ReadonlyMap<string, Sample>;
+  /** Distinct people over all stages. */
+  readonly people: number;
+  readonly answers: number;
+}
+
+export interface Metrics {
+  readonly all: readonly Metric[];
+  samples(id: string, ctx: ReadContext, scope: Scope): Promise<Samples>;
+  figure(id: string, ctx: ReadContext, scope: Scope & { readonly stage: string }): Promise<Figure>;
+  /** `id@version`, as figures carry it. */
+  label(id: string): string;
+  get(id: string): Metric;
+}
+
+export function createMetrics(all: readonly Metric[]): Metrics {
+  const byId = new Map(all.map((metric) => [metric.id, metric]));
+  if (byId.size !== all.length) throw new Error("two metrics share an id");
+  const get = (id: string): Metric => {
+    const metric = byId.get(id);
+    if (metric === undefined) throw new Error(`no metric ${id}; known: ${[...byId.keys()].join(", ")}`);
+    return metric;
+  };
+  return {
+    all,
+    get,
+    label: (id) => `${id}@${get(id).version}`,
+    samples(id, ctx, scope) {
+      const metric = get(id);
+      if (metric.samples === undefined) throw new Error(`metric ${id} gives no samples`);
+      return metric.samples(ctx, scope);
+    },
+    figure(id, ctx, scope) {
+      const metric = get(id);
+      if (metric.figure === undefined) throw new Error(`metric ${id} gives no figure`);
+      return metric.figure(ctx, scope);
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { bigint, boolean, customType, index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+
+const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea" });
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+
+/** Tables of the platform itself. Every slice keeps its own in `<slice>/tables.ts`; migrations are generated from all. */
+
+/* better-auth's tables, in its own names. */
+export const user = pgTable("user", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  email: text("email").notNull().unique(),
+  emailVerified: boolean("email_verified").notNull().default(false),
+  image: text("image"),
+  createdAt: at("created_at").notNull().defaultNow(),
+  updatedAt: at("updated_at").notNull().defaultNow(),
+});
+export const session = pgTable(
+  "session",
+  {
+    id: text("id").primaryKey(),
+    expiresAt: at("expires_at").notNull(),
+    token: text("token").notNull().unique(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+    ipAddress: text("ip_address"),
+    userAgent: text("user_agent"),
+    userId: text("user_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+  },
+  (t) => [index("session_user").on(t.userId)],
+);
+export const account = pgTable(
+  "account",
+  {
+    id: text("id").primaryKey(),
+    accountId: text("account_id").notNull(),
+    providerId: text("provider_id").notNull(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    accessToken: text("access_token"),
+    refreshToken: text("refresh_token"),
+    idToken: text("id_token"),
+    accessTokenExpiresAt: at("access_token_expires_at"),
+    refreshTokenExpiresAt: at("refresh_token_expires_at"),
+    scope: text("scope"),
+    password: text("password"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [index("account_user").on(t.userId)],
+);
+export const verification = pgTable("verification", {
+  id: text("id").primaryKey(),
+  identifier: text("identifier").notNull(),
+  value: text("value").notNull(),
+  expiresAt: at("expires_at").notNull(),
+  createdAt: at("created_at").notNull().defaultNow(),
+  updatedAt: at("updated_at").notNull().defaultNow(),
+});
+
+/** The one-time link that makes the first owner. Only the token's hash is kept. */
+export const setupToken = pgTable("setup_token", {
+  hash: text("hash").primaryKey(),
+  expiresAt: at("expires_at").notNull(),
+});
+
+/** Secrets and switches of this installation (for example the session secret). */
+export const installation = pgTable("installation", {
+  key: text("key").primaryKey(),
+  value: text("value").notNull(),
+});
+
+/** Who did what: written by the platform in the same transaction as the change. Input is kept as field names only. */
+export const auditEntry = pgTable(
+  "audit_entry",
+  {
+    seq: bigint("seq", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    at: at("at").notNull().defaultNow(),
+    actor: text("actor").notNull(),
+    operation: text("operation").notNull(),
+    world: text("world").notNull(),
+    subject: text("subject"),
+    fields: jsonb("fields").$type<string[]>().notNull(),
+  },
+  (t) => [index("audit_entry_at").on(t.at)],
+);
+
+/** Facts one slice tells the others: written with the change, delivered at least once. */
+export const signalOutbox = pgTable("signal_outbox", {
+  id: uuid("id").primaryKey(),
+  name: text("name").notNull(),
+  world: text("world").notNull(),
+  payload: jsonb("payload").$type<unknown>().notNull(),
+  createdAt: at("created_at").notNull().defaultNow(),
+  deliveredAt: at("delivered_at"),
+});
+export const signalDelivery = pgTable(
+  "signal_delivery",
+  { signalId: uuid("signal_id").notNull(), handler: text("handler").notNull() },
+  (t) => [primaryKey({ columns: [t.signalId, t.handler] })],
+);
+
+/** Keys of the ingest log. Destroying a key forgets what it encrypted. */
+export const logKey = pgTable(
+  "log_key",
+  {
+    id: uuid("id").primaryKey(),
+    source: text("source").notNull(),
+    subject: text("subject").notNull(),
+    key: bytes("key"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    destroyedAt: at("destroyed_at"),
+  },
+  (t) => [index("log_key_subject").on(t.source, t.subject)],
+);
+
+export const platformTables = { user, session, account, verification };

@@ -1,0 +1,11 @@
+import { accountability } from "./accountability/index.ts";
+import { company } from "./company/index.ts";
+import { culture } from "./culture/index.ts";
+import { customer } from "./customer/index.ts";
+import { demo } from "./demo/index.ts";
+import { gap } from "./gap/index.ts";
+import { journey } from "./journey/index.ts";
+import { voice } from "./voice/index.ts";
+
+/** Every business capability there is. */
+export const slices = [company, customer, journey, voice, culture, gap, accountability, demo] as const;

@@ -1,0 +1,24 @@
+import type { Metric } from "../../platform/metric.ts";
+import { toSamples } from "../../platform/samples.ts";
+import { experienceFilter } from "../experience.ts";
+
+/** The *experienced* side of a cell: what customers answer to the question the leaders also get, on 0–100. */
+export const experienced: Metric = {
+  id: "voice.experienced",
+  version: 1,
+  title: "Customers say",
+  definition:
+    "The mean of what customers answered about this stage, on 0–100. A customer who answered more than once counts once. Answers of your own people who are customers are left out.",
+  unit: "points",
+  higherIs: "better",
+  owner: "voice",
+  async samples(ctx, scope) {
+    const scan = await ctx.events.scan({
+      filter: await experienceFilter(ctx, scope),
+      numbers: ["points", "time"],
+      words: ["stage"],
+      codes: ["customer", "respondent"],
+    });
+    return toSamples(scan, ["customer", "respondent"]);
+  },
+};

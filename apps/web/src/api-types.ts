@@ -1,0 +1,29 @@
+import type { Action, Board, BoardFilter, Cell, Company, DemoState, Entry, Evidence, Figure, Import, ImportKind, ImportPreview, JourneyMap, ListName, Operations, Problem, Settings, World } from "@counterseat/server/api";
+
+/** What the server says, as types only: nothing of the server, and no zod, reaches the browser. */
+export type { Action, Board, BoardFilter, Cell, Company, DemoState, Entry, Evidence, Figure, Import, ImportKind, ImportPreview, JourneyMap, ListName, Problem, Settings, World };
+
+export type Me = {
+  user: { id: string; name: string; email?: string } | null;
+  setupNeeded: boolean;
+  version: string;
+  world: World;
+  worlds: { own: boolean; sample: boolean };
+};
+
+/** Input and output of every operation the web calls, by its name in `routes.generated.ts`. */
+export type Calls = Operations & {
+  "session.getMe": { input: Record<string, never>; output: Me };
+  "session.setup": { input: { token: string; name: string; email: string; password: string }; output: unknown };
+};
+type Output<K extends keyof Operations> = Operations[K]["output"];
+
+export type Source = Output<"customer.listSources">["sources"][number];
+export type CustomerRow = Output<"customer.listCustomers">["customers"][number];
+export type Timeline = Output<"customer.getTimeline">;
+export type TimelineEntry = Timeline["entries"][number];
+export type Upload = Output<"customer.upload">;
+export type ListImport = Output<"company.importList">;
+export type Comments = Output<"voice.listComments">;
+export type MapStep = JourneyMap["steps"][number];
+export type MapPath = JourneyMap["paths"][number];

@@ -1,0 +1,172 @@
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { call, type Problem } from "../api.ts";
+import type { Import, Source } from "../api-types.ts";
+import { isKey, t } from "../messages/text.ts";
+import { useRead, useRefresh } from "../session/read.ts";
+import { announce } from "../ui/announce.tsx";
+import { Confirm } from "../ui/dialog.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { count, day, moment } from "../ui/format.ts";
+import { Card, PageTitle } from "../ui/page.tsx";
+import { StateChip, type ChipState } from "../ui/state-chip.tsx";
+import { Trouble, Waiting } from "../ui/trouble.tsx";
+import "./customer.css";
+
+export function Page() {
+  const reading = useRead("customer.listSources", {});
+  const [undoing, setUndoing] = useState<Import | null>(null);
+  const sources = reading.data?.sources;
+  const rows = sources?.reduce((sum, source) => sum + source.rows, 0) ?? 0;
+  const refused = sources?.reduce((sum, source) => sum + source.refused, 0) ?? 0;
+  return (
+    <>
+      <PageTitle title="page.sources">
+        {sources === undefined ? t("sources.reading") : sources.length === 0 ? t("sources.none") : t("sources.title", { rows: count(rows), sources: sources.length, refused })}
+      </PageTitle>
+      <p className="under">
+        <span>{t("sources.under")}</span>
+      </p>
+      {reading.isError && <Trouble error={reading.error} again={() => void reading.refetch()} />}
+      {sources === undefined ? (
+        !reading.isError && <Waiting what={t("sources.reading")} />
+      ) : sources.length === 0 ? (
+        <EmptyState title={t("sources.empty")} why={t("sources.empty.why")} />
+      ) : (
+        <div className="import">
+          <p className="buttons">
+            <Link className="btn primary" to="/import">
+              {t("sources.import")}
+            </Link>
+          </p>
+          {sources.map((source) => (
+            <SourceCard key={`${source.world} ${source.name}`} source={source} onUndo={setUndoing} />
+          ))}
+        </div>
+      )}
+      {undoing !== null && <Undo undoing={undoing} onClose={() => setUndoing(null)} />}
+    </>
+  );
+}
+
+function SourceCard({ source, onUndo }: { source: Source; onUndo: (undoing: Import) => void }) {
+  return (
+    <Card id={`source-${source.world}-${source.name}`} title={source.name} beside={<span className="sm mut">{source.kinds.map(kindName).join(", ")}</span>}>
+      <dl className="facts">
+        <div>
+          <dt>{t("sources.rows")}</dt>
+          <dd>{count(source.rows)}</dd>
+        </div>
+        <div>
+          <dt>{t("sources.refused")}</dt>
+          <dd>{count(source.refused)}</dd>
+        </div>
+        <div>
+          <dt>{t("sources.customers")}</dt>
+          <dd>{count(source.customers)}</dd>
+        </div>
+        <div>
+          <dt>{t("sources.first")}</dt>
+          <dd>{day(source.first)}</dd>
+        </div>
+        <div>
+          <dt>{t("sources.last")}</dt>
+          <dd>{day(source.last)}</dd>
+        </div>
+      </dl>
+      {source.imports.length > 0 && (
+        <div className="scroll" tabIndex={0} role="region" aria-label={t("sources.imports", { source: source.name })}>
+          <table className="tbl">
+            <thead>
+              <tr>
+                <th scope="col">{t("sources.column.file")}</th>
+                <th scope="col">{t("sources.column.when")}</th>
+                <th scope="col">{t("sources.column.state")}</th>
+                <th scope="col" className="num">
+                  {t("sources.column.accepted")}
+                </th>
+                <th scope="col" className="num">
+                  {t("sources.column.refused")}
+                </th>
+                <th scope="col">
+                  <span className="sr">{t("sources.column.undo")}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {source.imports.map((each) => (
+                <ImportRow key={each.id} row={each} onUndo={onUndo} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function ImportRow({ row, onUndo }: { row: Import; onUndo: (undoing: Import) => void }) {
+  const chip: ChipState = row.state === "done" ? "imported" : row.state;
+  return (
+    <tr>
+      <th scope="row">
+        {row.file}
+        <br />
+        <span className="xs mut">{kindName(row.kind)}</span>
+      </th>
+      <td>{moment(row.createdAt)}</td>
+      <td>
+        <StateChip state={chip} />
+        {row.error !== null && <p className="xs bad">{row.error}</p>}
+      </td>
+      <td className="num">{count(row.accepted)}</td>
+      <td className="num">
+        {row.refused === 0 ? (
+          count(0)
+        ) : (
+          <a href={`/api/v1/imports/${encodeURIComponent(row.id)}/refused`} download>
+            {t("sources.refused.get", { n: count(row.refused) })}
+          </a>
+        )}
+      </td>
+      <td className="num">
+        {row.state !== "withdrawn" && row.state !== "waiting" && (
+          <button type="button" className="btn small" onClick={() => onUndo(row)}>
+            {t("sources.undo")}
+            <span className="sr"> {row.file}</span>
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Undo({ undoing, onClose }: { undoing: Import; onClose: () => void }) {
+  const refresh = useRefresh();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<Problem | null>(null);
+  const yes = () => {
+    setBusy(true);
+    call("customer.withdrawImport", { id: undoing.id }).then(
+      async () => {
+        await refresh();
+        announce(t("sources.undo.done", { file: undoing.file }));
+        onClose();
+      },
+      (problem: Problem) => {
+        setError(problem);
+        setBusy(false);
+      },
+    );
+  };
+  return (
+    <Confirm title={t("sources.undo.title")} what={t("sources.undo.what", { n: count(undoing.accepted), file: undoing.file, source: undoing.log })} yes={t("sources.undo.yes")} opened busy={busy} onYes={yes} onClose={onClose}>
+      {error !== null && <Trouble error={error} />}
+    </Confirm>
+  );
+}
+
+export function kindName(kind: string): string {
+  const key = `kind.${kind}`;
+  return isKey(key) ? t(key) : kind;
+}

@@ -1,0 +1,142 @@
+import { Link, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Timeline, TimelineEntry } from "../api-types.ts";
+import { t, viewerLocale } from "../messages/text.ts";
+import { useRead } from "../session/read.ts";
+import { ExportButton, type Column } from "../ui/data-table.tsx";
+import { clock, count, money, number, shortDay } from "../ui/format.ts";
+import { Card, PageTitle } from "../ui/page.tsx";
+import { Trouble, Waiting } from "../ui/trouble.tsx";
+import { yearsOf, type Line } from "./timeline.ts";
+import "./customer.css";
+
+const columns: readonly Column<TimelineEntry>[] = [
+  { head: t("timeline.column.time"), cell: (entry) => entry.time },
+  { head: t("timeline.column.side"), cell: (entry) => t(`timeline.side.${entry.side}`) },
+  { head: t("timeline.column.what"), cell: (entry) => entry.what },
+  { head: t("timeline.column.stage"), cell: (entry) => entry.stage },
+  { head: t("timeline.column.channel"), cell: (entry) => entry.channel },
+  { head: t("timeline.column.case"), cell: (entry) => entry.case },
+  { head: t("timeline.column.score"), cell: (entry) => entry.score },
+  { head: t("timeline.column.scale"), cell: (entry) => entry.scale },
+  { head: t("timeline.column.comment"), cell: (entry) => entry.comment },
+  { head: t("timeline.column.amount"), cell: (entry) => entry.amount },
+  { head: t("timeline.column.currency"), cell: (entry) => entry.currency },
+  { head: t("timeline.column.source"), cell: (entry) => entry.source },
+];
+
+export function Page() {
+  const { id }: { id: string } = useParams({ strict: false });
+  const [limit, setLimit] = useState(200);
+  const reading = useRead("customer.getTimeline", { id, limit });
+  const timeline = reading.data?.id === id ? reading.data : undefined;
+  return (
+    <>
+      <div className="who">
+        <PageTitle title={{ text: id }} plain>
+          {id}
+        </PageTitle>
+        {timeline?.segment != null && <span className="sec">{timeline.segment}</span>}
+      </div>
+      <p className="under">
+        {timeline !== undefined && <span>{t("timeline.under", { shown: count(timeline.entries.length), total: count(timeline.total), sources: timeline.sources.length, list: timeline.sources.join(", ") })}</span>}
+        <Link to="/customers">{t("timeline.back")}</Link>
+      </p>
+      {reading.isError ? (
+        <Trouble error={reading.error} again={() => void reading.refetch()} />
+      ) : timeline === undefined ? (
+        <Waiting what={t("timeline.reading")} />
+      ) : (
+        <div className="timeline">
+          <OneTimeline timeline={timeline} />
+          {timeline.entries.length < timeline.total && (
+            <button type="button" className="btn" onClick={() => setLimit(limit + 500)}>
+              {t("timeline.more")}
+            </button>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function OneTimeline({ timeline }: { timeline: Timeline }) {
+  const legend = (
+    <div className="legend">
+      <span>
+        <i className="m co" />
+        {t("timeline.side.company")}
+      </span>
+      <span>
+        <i className="m cu" />
+        {t("timeline.side.customer")}
+      </span>
+    </div>
+  );
+  return (
+    <Card id="timeline" title={t("timeline.title")} beside={legend} tools={<ExportButton columns={columns} rows={timeline.entries} name={`customer-${timeline.id}`} />}>
+      {timeline.entries.length === 0 ? (
+        <p className="body sec">{t("timeline.empty")}</p>
+      ) : (
+        <div className="tl">
+          {yearsOf(timeline.entries, yearOf).map(({ year, lines }, at) => (
+            <section key={`${year} ${at}`}>
+              <h3>{year ?? t("timeline.undated")}</h3>
+              <ol>
+                {lines.map((line, index) => (
+                  <Row key={index} line={line} />
+                ))}
+              </ol>
+            </section>
+          ))}
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Row({ line }: { line: Line }) {
+  if (line.kind === "silence") {
+    return (
+      <li className="quiet">
+        <span>{t("timeline.silence", { days: line.days })}</span>
+      </li>
+    );
+  }
+  const { entry } = line;
+  const detail = [entry.stage, entry.channel, entry.unit, entry.case].filter((part) => part !== null && part !== "").join(" · ");
+  return (
+    <li className="event">
+      <time dateTime={entry.time ?? undefined}>
+        {entry.time === null ? "–" : shortDay(entry.time)}
+        {entry.time !== null && <span>{clock(entry.time)}</span>}
+      </time>
+      <i className={entry.side === "company" ? "m co" : "m cu"} aria-hidden="true" />
+      <div>
+        <p>
+          <span className="sr">{t(`timeline.side.${entry.side}`)}: </span>
+          <b className="strong">{headline(entry)}</b>
+        </p>
+        {entry.comment !== null && <p className="sec">“{entry.comment}”</p>}
+        {detail !== "" && <p className="sm mut">{detail}</p>}
+      </div>
+      <span className="sys">{entry.source}</span>
+    </li>
+  );
+}
+
+/** "Answered 3 (0-10)", "Paid € 44.00", or what happened in the company's own word for it. */
+function headline(entry: TimelineEntry): string {
+  if (entry.score !== null) return entry.scale === null ? t("timeline.answered", { score: number(entry.score), what: words(entry.what) }) : t("timeline.answered.scale", { score: number(entry.score), scale: entry.scale, what: words(entry.what) });
+  if (entry.amount !== null) return t("timeline.amount", { what: words(entry.what), amount: entry.currency === null ? number(entry.amount) : money(entry.amount, entry.currency) });
+  return words(entry.what);
+}
+
+function words(id: string): string {
+  const plain = id.replaceAll("_", " ").trim();
+  return plain === "" ? id : `${plain[0]?.toUpperCase() ?? ""}${plain.slice(1)}`;
+}
+
+function yearOf(time: string): string {
+  return new Intl.DateTimeFormat(viewerLocale, { year: "numeric" }).format(new Date(time));
+}

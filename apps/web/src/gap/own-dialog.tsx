@@ -1,0 +1,119 @@
+import { Select } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useState, type SubmitEvent } from "react";
+import { call, type Problem } from "../api.ts";
+import type { Cell, World } from "../api-types.ts";
+import { LoadSample } from "../demo/load-sample.tsx";
+import { t } from "../messages/text.ts";
+import { useRead, useRefresh } from "../session/read.ts";
+import { announce } from "../ui/announce.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { TextField } from "../ui/field.tsx";
+import { isoDay, points } from "../ui/format.ts";
+import { Trouble } from "../ui/trouble.tsx";
+import { cellName } from "./cell-name.ts";
+
+/** Make someone own it: a person, a distance to reach, a day to reach it by. */
+export function OwnDialog({ cell, world, onClose }: { cell: Cell; world: World; onClose: () => void }) {
+  const company = useRead("company.getCompany", {});
+  const people = company.data?.people ?? [];
+  return (
+    <Dialog title={t("own.title", { cell: cellName(cell) })} opened onClose={onClose}>
+      {world === "preview" ? (
+        <div className="form">
+          <p>{t("own.preview")}</p>
+          <div className="buttons">
+            <LoadSample primary />
+            <Link className="btn" to="/import">
+              {t("demo.import")}
+            </Link>
+          </div>
+        </div>
+      ) : company.data !== undefined && people.length === 0 ? (
+        <div className="form">
+          <p>{t("own.nobody")}</p>
+          <Link className="btn primary" to="/company">
+            {t("own.add-people")}
+          </Link>
+        </div>
+      ) : (
+        <OwnForm cell={cell} people={people} onClose={onClose} />
+      )}
+    </Dialog>
+  );
+}
+
+function OwnForm({ cell, people, onClose }: { cell: Cell; people: readonly { id: string; name: string; title: string }[]; onClose: () => void }) {
+  const refresh = useRefresh();
+  const distance = cell.gaps.belief?.value ?? null;
+  const [picked, setPicked] = useState<string | null>(null);
+  const [asked, setAsked] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<Problem | null>(null);
+  const owner = picked ?? (people.some((person) => person.id === cell.owner) ? cell.owner : null);
+  const send = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setAsked(true);
+    if (owner === null) return;
+    const form = new FormData(event.currentTarget);
+    setBusy(true);
+    setError(null);
+    call("accountability.createAction", {
+      cell: { stage: cell.stage, channel: cell.channel, segment: cell.segment },
+      ownerId: owner,
+      title: String(form.get("title")),
+      goalLine: Number(form.get("goal")),
+      dueOn: String(form.get("due")),
+    })
+      .then(async (action) => {
+        await refresh();
+        announce(t("own.done", { name: action.ownerName, cell: cellName(cell) }));
+        onClose();
+      })
+      .catch((problem: Problem) => {
+        setError(problem);
+        setBusy(false);
+      });
+  };
+  return (
+    <form className="form" onSubmit={send}>
+      <p className="sec">{distance === null ? t("own.text.unknown") : t("own.text", { distance: points(distance) })}</p>
+      <Select
+        label={t("own.person")}
+        placeholder={t("own.person.choose")}
+        data={people.map((person) => ({ value: person.id, label: person.title === "" ? person.name : `${person.name}, ${person.title}` }))}
+        value={owner}
+        onChange={setPicked}
+        searchable
+        maxDropdownHeight={220}
+        nothingFoundMessage={t("own.person.none")}
+        error={asked && owner === null ? t("own.person.missing") : null}
+        data-autofocus
+      />
+      <div className="pair">
+        <TextField
+          label={t("own.goal")}
+          hint={t("own.goal.hint")}
+          name="goal"
+          type="number"
+          min={0}
+          max={100}
+          step={1}
+          required
+          defaultValue={distance === null ? 5 : Math.max(0, Math.round(Math.abs(distance) / 2))}
+        />
+        <TextField label={t("own.due")} name="due" type="date" required min={isoDay(new Date())} defaultValue={isoDay(new Date(Date.now() + 90 * 86_400_000))} />
+      </div>
+      <TextField label={t("own.action")} name="title" required maxLength={200} defaultValue={t("own.action.default", { cell: cellName(cell) })} />
+      {error !== null && <Trouble error={error} />}
+      <div className="row-end">
+        <button type="button" className="btn" onClick={onClose}>
+          {t("dialog.cancel")}
+        </button>
+        <button type="submit" className="btn primary" disabled={busy}>
+          {t("own.button")}
+        </button>
+      </div>
+    </form>
+  );
+}

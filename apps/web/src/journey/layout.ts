@@ -1,0 +1,69 @@
+import type { JourneyMap, MapPath, MapStep } from "../api-types.ts";
+
+/**
+ * Where every step stands: one column a stage, in the company's order; inside a column in the order journeys reach them.
+ * A log without stages gets columns by how many steps away from the start they are.
+ */
+export const box = { width: 152, height: 112, columnGap: 66, rowGap: 42, top: 62, left: 8, most: 6 } as const;
+
+export type Placed = { step: MapStep; x: number; y: number; column: number; row: number };
+export type Column = { key: string; label: string; owner: string | null; x: number; width: number; named: boolean };
+export type Layout = { steps: Placed[]; columns: Column[]; width: number; height: number };
+
+export function layOut(map: JourneyMap): Layout {
+  const rank = ranks(map.steps, map.paths);
+  const groups = groupsOf(map, rank);
+  const steps: Placed[] = [];
+  const columns: Column[] = [];
+  let column = 0;
+  for (const group of groups) {
+    const x = xOf(column);
+    const parts = split(group.steps.toSorted((one, other) => (rank.get(one.id) ?? 0) - (rank.get(other.id) ?? 0) || other.cases - one.cases));
+    for (const part of parts) {
+      part.forEach((step, row) => steps.push({ step, x: xOf(column), y: box.top + row * (box.height + box.rowGap), column, row }));
+      column += 1;
+    }
+    columns.push({ key: group.key, label: group.label, owner: group.owner, named: group.named, x, width: xOf(column) - x - box.columnGap });
+  }
+  const deepest = Math.max(0, ...steps.map((placed) => placed.row));
+  return { steps, columns, width: xOf(column) - box.columnGap + box.left + 30, height: box.top + (deepest + 1) * (box.height + box.rowGap) };
+}
+
+/** How early journeys reach a step: breadth first from where they start, the busiest ways first. */
+export function ranks(steps: readonly MapStep[], paths: readonly MapPath[]): Map<string, number> {
+  const rank = new Map<string, number>();
+  const onward = new Map<string, string[]>();
+  for (const path of paths.toSorted((one, other) => other.count - one.count)) {
+    if (path.from !== null && path.to !== null && path.from !== path.to) onward.set(path.from, [...(onward.get(path.from) ?? []), path.to]);
+  }
+  let ring = steps.filter((step) => step.starts > 0 && step.starts * 5 >= step.cases).map((step) => step.id);
+  if (ring.length === 0) ring = steps.toSorted((one, other) => other.starts - one.starts).slice(0, 1).map((step) => step.id);
+  for (let depth = 0; ring.length > 0; depth += 1) {
+    for (const id of ring) rank.set(id, depth);
+    ring = [...new Set(ring.flatMap((id) => onward.get(id) ?? []))].filter((id) => !rank.has(id));
+  }
+  const last = Math.max(0, ...rank.values()) + 1;
+  for (const step of steps) if (!rank.has(step.id)) rank.set(step.id, last);
+  return rank;
+}
+
+type Group = { key: string; label: string; owner: string | null; named: boolean; steps: MapStep[] };
+
+function groupsOf(map: JourneyMap, rank: Map<string, number>): Group[] {
+  const named = map.stages.filter((stage) => stage.id !== null);
+  const groups: Group[] = named.map((stage) => ({ key: `stage ${stage.id}`, label: stage.label, owner: stage.ownerName, named: true, steps: map.steps.filter((step) => step.stage === stage.id) }));
+  const loose = map.steps.filter((step) => !named.some((stage) => stage.id === step.stage));
+  const depths = [...new Set(loose.map((step) => rank.get(step.id) ?? 0))].toSorted((one, other) => one - other);
+  for (const depth of depths) groups.push({ key: `depth ${depth}`, label: "", owner: null, named: false, steps: loose.filter((step) => (rank.get(step.id) ?? 0) === depth) });
+  return groups.filter((group) => group.steps.length > 0);
+}
+
+function split(steps: readonly MapStep[]): MapStep[][] {
+  const parts = Math.max(1, Math.ceil(steps.length / box.most));
+  const size = Math.ceil(steps.length / parts);
+  return Array.from({ length: parts }, (_, at) => steps.slice(at * size, (at + 1) * size));
+}
+
+function xOf(column: number): number {
+  return box.left + column * (box.width + box.columnGap);
+}

@@ -1,0 +1,24 @@
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { rememberedScheme, wearScheme } from "./ui/scheme.ts";
+import "@mantine/core/styles/default-css-variables.css";
+import "@mantine/core/styles/baseline.css";
+import "@mantine/core/styles/global.css";
+import "@mantine/core/styles/ScrollArea.css";
+import "@mantine/core/styles/UnstyledButton.css";
+import "@mantine/core/styles/CloseButton.css";
+import "@mantine/core/styles/Overlay.css";
+import "@mantine/core/styles/Paper.css";
+import "@mantine/core/styles/ModalBase.css";
+import "@mantine/core/styles/Modal.css";
+import "@mantine/core/styles/Popover.css";
+import "@mantine/core/styles/Input.css";
+import "@mantine/core/styles/Combobox.css";
+import "@mantine/core/styles/Slider.css";
+import "./ui/tokens.css";
+import "./ui/shell.css";
+import "./ui/parts.css";
+
+wearScheme(rememberedScheme());
+const root = document.getElementById("root");
+if (root !== null) createRoot(root).render(<App />);

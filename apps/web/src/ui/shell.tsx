@@ -1,0 +1,107 @@
+import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import { t } from "../messages/text.ts";
+import { pages } from "../pages.ts";
+import { useOrganisation } from "../session/organisation.ts";
+import { useMe } from "../session/read.ts";
+import { AccountMenu } from "../session/account-menu.tsx";
+import { WorldSwitch } from "../session/world-switch.tsx";
+import { Announcer } from "./announce.tsx";
+import { KeyList, useKeys } from "./keys.tsx";
+import { BrandMark, FindMark } from "./marks.tsx";
+import { Palette } from "./palette.tsx";
+import { Trouble, Waiting } from "./trouble.tsx";
+
+/** The frame of every screen: skip link, top bar, the page, and what opens with a key. */
+export function Shell() {
+  const [open, setOpen] = useState<"palette" | "keys" | null>(null);
+  const gate = useGate();
+  const close = () => setOpen(null);
+  useKeys({ palette: () => setOpen("palette"), list: () => setOpen("keys"), on: gate === "open" });
+  return (
+    <>
+      <a className="skip" href="#main">
+        {t("shell.skip")}
+      </a>
+      <TopBar full={gate === "open"} onFind={() => setOpen("palette")} />
+      <main className="page" id="main" tabIndex={-1}>
+        {gate === "waiting" ? <Waiting what={t("shell.waiting")} /> : gate === "broken" ? <Broken /> : <Outlet />}
+      </main>
+      {open === "palette" && <Palette onClose={close} onKeys={() => setOpen("keys")} />}
+      <KeyList opened={open === "keys"} onClose={close} />
+      <Announcer />
+    </>
+  );
+}
+
+function TopBar({ full, onFind }: { full: boolean; onFind: () => void }) {
+  const organisation = useOrganisation();
+  const menu = useRef<HTMLDetailsElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    if (menu.current !== null) menu.current.open = false;
+  }, [pathname]);
+  return (
+    <header className="top">
+      <Link className="brand" to="/">
+        <BrandMark />
+        <span>{t("app.name")}</span>
+      </Link>
+      {full && (
+        <>
+          <nav className="nav" aria-label={t("shell.nav")}>
+            <NavLinks />
+          </nav>
+          <button className="find" type="button" onClick={onFind} aria-keyshortcuts="Control+K">
+            <FindMark />
+            <span>{t("shell.find")}</span>
+            <kbd>{t("shell.find.key")}</kbd>
+          </button>
+          <WorldSwitch />
+          <AccountMenu organisation={organisation} />
+          <details className="menu" ref={menu}>
+            <summary>{t("shell.menu")}</summary>
+            <nav aria-label={t("shell.nav.narrow")}>
+              <NavLinks />
+              <button type="button" className="link menu-find" onClick={onFind}>
+                {t("shell.find")}
+              </button>
+              <WorldSwitch />
+              <AccountMenu organisation={organisation} inMenu />
+            </nav>
+          </details>
+        </>
+      )}
+    </header>
+  );
+}
+
+function NavLinks() {
+  return pages
+    .filter((page) => page.nav)
+    .map((page) => (
+      <Link key={page.path} to={page.path} activeOptions={{ exact: page.path === "/", includeSearch: false }}>
+        {t(page.title)}
+      </Link>
+    ));
+}
+
+function Broken() {
+  const me = useMe();
+  return <Trouble error={me.error} again={() => void me.refetch()} />;
+}
+
+/** Who is not signed in is led to the sign-in page and back afterwards. */
+function useGate(): "open" | "closed" | "waiting" | "broken" {
+  const me = useMe();
+  const { pathname, href } = useLocation();
+  const navigate = useNavigate();
+  const anyone = pages.some((page) => page.path === pathname && page.permission === "anyone");
+  const signedOut = me.data !== undefined && me.data.user === null;
+  useEffect(() => {
+    if (signedOut && !anyone) void navigate({ to: "/sign-in", search: { next: href }, replace: true });
+  }, [anyone, href, navigate, signedOut]);
+  if (me.isError && me.data === undefined) return "broken";
+  if (me.data === undefined) return anyone ? "closed" : "waiting";
+  return signedOut ? (anyone ? "closed" : "waiting") : "open";
+}

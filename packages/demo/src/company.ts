@@ -1,0 +1,37 @@
+import { calendarOf } from "./calendar.ts";
+import type { DemoCompany, DemoOptions, DemoPerson } from "./contract.ts";
+import { customerId } from "./identifier.ts";
+import { promisesFrom } from "./promise.ts";
+import { CHANNEL_LABELS, CHANNELS, LEADER_PERSONS, SEGMENT_LABELS, SEGMENTS } from "./segment.ts";
+import { ACTIVITIES, ACTIVITY_LABELS, ACTIVITY_STAGE, STAGE_FACTS, STAGES } from "./stage.ts";
+import { LEADERS } from "./staff.ts";
+import { UNITS } from "./unit.ts";
+
+function leaders(): DemoPerson[] {
+  const customers = new Map<string, string>();
+  for (const [person, staffId] of LEADER_PERSONS) customers.set(staffId, customerId(person));
+  return LEADERS.map((leader) => ({ ...leader, role: "leader", customerId: customers.get(leader.id) ?? null }));
+}
+
+/** What Harbourline knows about itself: units, leaders, stages, steps, channels, segments and promises. Does not depend on seed or scale. */
+export function company(options: DemoOptions): DemoCompany {
+  const calendar = calendarOf(options.end);
+  const { start, end } = calendar;
+  return {
+    name: "Harbourline",
+    currency: "EUR",
+    zone: "Europe/Luxembourg",
+    start,
+    end,
+    units: [...UNITS],
+    people: leaders(),
+    stages: STAGES.map((id, order) => ({ id, order, ...STAGE_FACTS[order] })),
+    steps: ACTIVITIES.flatMap((id, order) => {
+      const stage = ACTIVITY_STAGE[order];
+      return stage < 0 ? [] : [{ id, label: ACTIVITY_LABELS[order], stageId: STAGES[stage], order }];
+    }),
+    channels: CHANNELS.map((id, i) => ({ id, label: CHANNEL_LABELS[i] })),
+    segments: SEGMENTS.map((id) => ({ id, label: SEGMENT_LABELS[id] })),
+    promises: [...promisesFrom(start)],
+  };
+}

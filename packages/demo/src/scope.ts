@@ -1,0 +1,23 @@
+/** The numbered streams of draws. A number never changes its meaning, or every company changes with it. */
+export const SCOPE = {
+  person: 1,
+  start: 2,
+  handOver: 3,
+  appointment: 4,
+  waitingCalls: 5,
+  installSurvey: 6,
+  month: 10,
+  relationshipSurvey: 11,
+  leaving: 12,
+  received: 13,
+  ticket: 20,
+  ticketRemedy: 21,
+  ticketSurvey: 22,
+  anonymousSession: 40,
+  leadersMirror: 60,
+  frontLineMirror: 61,
+  partnersMirror: 62,
+  crew: 90,
+  words: 100,
+  company: 200,
+} as const;

@@ -1,0 +1,104 @@
+import { refuseUnknown, type Kernel } from "@counterseat/stats";
+import { columnsFromText, type ColumnRoles } from "./columns-from-text.ts";
+import type { JourneyLog } from "./journey-log.ts";
+import { model, type JourneyModel } from "./model.ts";
+import { modelExtras, type ModelExtras } from "./model-extras.ts";
+import { prepare } from "./prepare.ts";
+
+/** `no-events`; `no-resource` (no column says who); `resource-partly-unknown`; `tied-times` (a tenth of neighbours or more at the same instant). */
+export type ModelDoubt = "no-events" | "no-resource" | "resource-partly-unknown" | "tied-times";
+
+export type JourneyModelOutput = JourneyModel & ModelExtras & { readonly doubts: readonly ModelDoubt[] };
+
+const NAME = "journey.model";
+const ROLES = ["case", "activity", "time", "resource", "timezone"] as const;
+
+const COUNT = { type: "integer", minimum: 0 } as const;
+const SECONDS = { type: "number", description: "seconds" } as const;
+const TEXT = { type: "string" } as const;
+const COUNTS = { type: "object", additionalProperties: COUNT } as const;
+const SPREAD = { mean: SECONDS, median: SECONDS, p90: SECONDS, min: SECONDS, max: SECONDS, sum: SECONDS } as const;
+
+function listOf(properties: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return { type: "array", items: { type: "object", properties } };
+}
+
+const PAIRS = listOf({ from: TEXT, to: TEXT, count: COUNT });
+
+const modelKernel = {
+  name: NAME,
+  summary: "The journey as it happened: steps, paths with waiting times, variants, rework and hand-overs.",
+  source: "W. van der Aalst, Process Mining (2016), ch. 6; definitions as pm4py 2.7",
+  args: {
+    type: "object",
+    properties: {
+      case: { ...TEXT, description: "column; guessed from usual headers when absent, as the others" },
+      activity: TEXT,
+      time: { ...TEXT, description: "ISO 8601 or milliseconds" },
+      resource: TEXT,
+      timezone: { ...TEXT, default: "UTC", description: "IANA zone of times without an offset" },
+    },
+  },
+  output: {
+    type: "object",
+    properties: {
+      events: COUNT,
+      cases: COUNT,
+      activities: { type: "array", items: TEXT },
+      variants: COUNT,
+      edges: listOf({ from: TEXT, to: TEXT, count: COUNT, ...SPREAD }),
+      starts: COUNTS,
+      ends: COUNTS,
+      topVariants: listOf({ activities: { type: "array", items: TEXT }, count: COUNT }),
+      rework: { type: "object", additionalProperties: { type: "object", properties: { casesWithRework: COUNT, extraEvents: COUNT } } },
+      handover: {
+        type: "object",
+        properties: {
+          resources: COUNT,
+          adjacentPairsBothKnown: COUNT,
+          handoversBetweenDifferentResources: COUNT,
+          unknownShare: { type: ["number", "null"], minimum: 0, maximum: 1 },
+          counts: PAIRS,
+        },
+      },
+      caseDuration: { type: ["object", "null"], properties: { ...SPREAD, p95: SECONDS, std: SECONDS } },
+      eventuallyFollows: PAIRS,
+      temporalProfile: listOf({ from: TEXT, to: TEXT, count: COUNT, mean: SECONDS, std: SECONDS }),
+      doubts: { type: "array", items: TEXT },
+    },
+  },
+  run: ({ columns, args }): JourneyModelOutput => {
+    if (columns === null) throw new RangeError(`${NAME}: give a file of events`);
+    refuseUnknown(NAME, args, ROLES);
+    const text = columnsFromText(columns, rolesOf(args));
+    const log = prepare(text.columns);
+    const extras = modelExtras(log, text.resources);
+    return { ...model(log), ...extras, doubts: doubtsOf(log, extras) };
+  },
+} satisfies Kernel;
+
+function rolesOf(args: Readonly<Record<string, unknown>>): ColumnRoles {
+  const roles: Record<string, string> = {};
+  for (const role of ROLES) {
+    const value = args[role];
+    if (value === undefined) continue;
+    if (typeof value !== "string" || value === "") throw new RangeError(`${NAME}: "${role}" must be a text`);
+    roles[role] = value;
+  }
+  return roles;
+}
+
+function doubtsOf(log: JourneyLog, { handover }: ModelExtras): ModelDoubt[] {
+  if (log.events === 0) return ["no-events"];
+  const doubts: ModelDoubt[] = [];
+  if (log.resource === null) doubts.push("no-resource");
+  else if (handover.unknownShare !== null && handover.unknownShare > 0) doubts.push("resource-partly-unknown");
+  let ties = 0;
+  for (let i = 0; i < log.events; i += 1) if (log.edge[i] >= 0 && log.elapsed[i] === 0) ties += 1;
+  // Tied events keep the order of the file, which may not be the order in which they happened.
+  if (ties > 0 && ties * 10 >= log.events - log.cases) doubts.push("tied-times");
+  return doubts;
+}
+
+/** The kernels of this package, as `compute --list` shows them. */
+export const kernels: readonly Kernel[] = [modelKernel];
