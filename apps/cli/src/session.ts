@@ -3,7 +3,6 @@ import { request as httpRequest } from "node:http";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { CounterseatError } from "@counterseat/server/errors";
-import { lockHolder, open, openOperations, OPERATOR, readConfig, socketPath } from "@counterseat/server";
 import type { Parsed } from "./command.ts";
 
 /** Calls operations: in a running server through its socket, else in this process, which then owns the data directory. */
@@ -11,11 +10,19 @@ export interface Session {
   call(name: string, input?: object, file?: string): Promise<unknown>;
 }
 
+interface Called {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+}
+
 export async function withSession<T>(args: Parsed, work: (session: Session) => Promise<T>): Promise<T> {
+  // Loaded here, not above: computing a kernel should not wait for the server's libraries.
+  const { lockHolder, open, openOperations, OPERATOR, readConfig, socketPath } = await import("@counterseat/server");
   const dataDir = args.one("data-dir");
   const config = readConfig({ COUNTERSEAT_LOG_LEVEL: "warn", ...process.env }, dataDir === null ? {} : { dataDir });
   const socket = socketPath(config.dataDir);
-  if (lockHolder(config.dataDir) !== null && existsSync(socket)) return work({ call: (name, input = {}, file) => callServer(socket, name, input, file) });
+  if (lockHolder(config.dataDir) !== null && existsSync(socket)) return work({ call: (name, input = {}, file) => callServer(openOperations, socket, name, input, file) });
   const app = await open(config);
   try {
     return await work({
@@ -31,8 +38,8 @@ export async function withSession<T>(args: Parsed, work: (session: Session) => P
   }
 }
 
-async function callServer(socket: string, name: string, input: object, file: string | undefined): Promise<unknown> {
-  const op = openOperations.find((o) => o.name === name);
+async function callServer(operations: readonly Called[], socket: string, name: string, input: object, file: string | undefined): Promise<unknown> {
+  const op = operations.find((o) => o.name === name);
   if (op === undefined) throw new Error(`no operation ${name}`);
   const rest: Record<string, unknown> = { ...input };
   const path = op.path.replaceAll(/\{(\w+)\}/g, (_, key: string) => {

@@ -32,7 +32,11 @@ export function beliefChunk(settings: Settings, calendar: Calendar): Chunk {
   const rows = [...leaders(settings, calendar), ...frontLine(settings, calendar), ...partners(settings, calendar)];
   const { length } = rows;
   const coded = (codes: readonly number[], dictionary: readonly string[]): Column => ({ codes: Int32Array.from(codes), dictionary });
-  const all = (value: string): Column => coded(new Array<number>(length).fill(0), [value]);
+  const all = (value: string): Column =>
+    coded(
+      Array.from({ length }, () => 0),
+      [value],
+    );
   return {
     stream: "beliefs",
     length,
@@ -85,14 +89,25 @@ function frontLine(settings: Settings, calendar: Calendar): Belief[] {
     if (uniform(draws) >= FRONT_LINE_SHARE) return [];
     const minute = minuteOfAnswer(calendar, uniform(draws));
     const respondent = STAFF_IDS[staff];
-    return settings.frontLine.map((mean, stage): Belief => ({ respondent, role: FRONT_LINE, unit, stage, score: tens(mean, normal(draws)), minute }));
+    return settings.frontLine.map((mean, stage): Belief => ({
+      respondent,
+      role: FRONT_LINE,
+      unit,
+      stage,
+      score: tens(mean, normal(draws)),
+      minute,
+    }));
   });
 }
 
 function partners(settings: Settings, calendar: Calendar): Belief[] {
   const draws = newDraws();
   const unit = unitCode("partner-shops");
-  const byLot = PARTNER_IDS.map((respondent, i) => ({ respondent, lot: uniform(open(draws, settings.seed, SCOPE.partnersMirror, i, 0)), i }));
+  const byLot = PARTNER_IDS.map((respondent, i) => ({
+    respondent,
+    lot: uniform(open(draws, settings.seed, SCOPE.partnersMirror, i, 0)),
+    i,
+  }));
   return byLot
     .sort((a, b) => a.lot - b.lot)
     .slice(0, PARTNERS_ANSWERING)

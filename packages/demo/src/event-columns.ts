@@ -80,7 +80,15 @@ export interface RowOwner {
 }
 
 /** Copies the row made as number `row` to the end of the chunk; `ordinal` counts the owner's rows in order of time. Positional: the hottest copy. */
-export function appendEvent(columns: EventColumns, rows: EventRows, row: number, ordinal: number, owner: RowOwner, calendar: Calendar, late: Draws): void {
+export function appendEvent(
+  columns: EventColumns,
+  rows: EventRows,
+  row: number,
+  ordinal: number,
+  owner: RowOwner,
+  calendar: Calendar,
+  late: Draws,
+): void {
   const at = columns.length;
   columns.length = at + 1;
   const activity = rows.activity[row];

@@ -106,10 +106,7 @@ function trueReason(life: Life, terms: Terms): number {
   const planted = [terms.price, terms.install, terms.slow, terms.bill, terms.promotion].map((term) => Math.expm1(term));
   const weights = [...UNEXPLAINED, ...planted];
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return choose(
-    life.draws,
-    cumulate(weights.map((weight) => weight / total)),
-  );
+  return choose(life.draws, cumulate(weights.map((weight) => weight / total)));
 }
 
 /** The events of a leaving and the exit survey after it; continues the leaving's draws. */

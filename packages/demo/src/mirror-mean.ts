@@ -6,8 +6,9 @@ const SPREAD = Math.hypot(MIRROR_GOODWILL, MIRROR_NOISE);
 const USE = 3;
 const SUPPORT = 4;
 
-// Measured on 40 companies of scale 1 with each switch on and off, never on the run that is judged: who answers the relationship
-// survey is a little better disposed than all, and this share of them had a fault, or a slow repair, in the 180 days before.
+// Set once so that the means below agree to 0.2 points with the answers of the companies 1000 to 1029 at scale 1, all kinds of them;
+// never read from the run that is judged. Who answers is a little better disposed than all, and these shares of them had a fault, or
+// a slow repair, in the 180 days before.
 const GOODWILL_OF_ANSWERERS = 0.027;
 const HAD_FAULT = 0.23;
 const HAD_SLOW_REPAIR = 0.039;

@@ -111,6 +111,11 @@ function fault(life: Life, draws: Draws, span: Span): [number, number] | null {
   return [CAUSE.fault, day + logNormal(draws, HOUR, 0.8)];
 }
 
+// Not a closure: it runs millions of times, and loaders that keep function names pay for each new one.
+function ask(chance: number, cause: number, span: Span, draws: Draws, contacts: [number, number][]): void {
+  if (uniform(draws) < chance) contacts.push([cause, dayIn(span, draws)]);
+}
+
 interface Occasions {
   readonly promotionEnds: boolean;
   readonly wrongBill: boolean;
@@ -120,17 +125,15 @@ function demand(life: Life, draws: Draws, span: Span, occasions: Occasions, cont
   const { settings, contract } = life;
   const { month } = span;
   const season = isWinter(month) ? CONTACT_WINTER : 1;
-  const ask = (chance: number, cause: number): void => {
-    if (chance > 0 && uniform(draws) < chance) contacts.push([cause, dayIn(span, draws)]);
-  };
-  ask(0.052 * season, CAUSE.how_to);
-  ask(0.02 * season, CAUSE.plan_change);
-  ask(0.01 * season, CAUSE.moving);
-  ask(0.01 * season, CAUSE.bill);
-  if (occasions.promotionEnds) ask(0.16, CAUSE.bill);
+  ask(0.052 * season, CAUSE.how_to, span, draws, contacts);
+  ask(0.02 * season, CAUSE.plan_change, span, draws, contacts);
+  ask(0.01 * season, CAUSE.moving, span, draws, contacts);
+  ask(0.01 * season, CAUSE.bill, span, draws, contacts);
+  if (occasions.promotionEnds) ask(0.16, CAUSE.bill, span, draws, contacts);
   if (occasions.wrongBill && uniform(draws) < 0.62) contacts.push([CAUSE.bill, life.wrongBillDay + 1 + 8 * uniform(draws)]);
   const rise = settings.priceRise;
-  if (rise !== null && contract.plan === rise.plan && (month === rise.month - 1 || month === rise.month)) ask(0.3, CAUSE.price);
+  if (rise !== null && contract.plan === rise.plan && (month === rise.month - 1 || month === rise.month))
+    ask(0.3, CAUSE.price, span, draws, contacts);
   const rising = settings.risingTheme;
   if (rising === null || month < rising.month) return;
   const day = dayIn(span, draws);

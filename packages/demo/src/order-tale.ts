@@ -41,6 +41,12 @@ function crewEffect(settings: Settings, crew: number, draws: Draws): number {
   return settings.crewSpread * normal(open(draws, settings.seed, SCOPE.crew, crew, 0));
 }
 
+// Technicians come by day: a time of the day becomes one of the windows that begin at 8, 10, 12, 14 and 16, on average where it was.
+function windowStart(day: number): number {
+  const date = Math.floor(day);
+  return date + (8 + 2 * Math.floor((day - date) * 5)) / 24;
+}
+
 /** From order to online for one arrival (§3.2). */
 export function orderTale(person: Person, settings: Settings, calendar: Calendar, draws: Draws): OrderTale {
   const { seed } = settings;
@@ -64,8 +70,8 @@ export function orderTale(person: Person, settings: Settings, calendar: Calendar
   const month = monthOf(calendar, booked);
   const season = isWinter(month) ? WINTER_WAIT : isMovingMonth(month) ? MOVING_WAIT : 1;
   const wait = logNormal(draws, 4.6, 0.45) * season;
-  const confirmedAfter = Math.min(logNormal(draws, 0.4, 0.6), 0.8 * wait);
-  const visits = [booked + wait];
+  const visits = [windowStart(booked + wait)];
+  const appointmentConfirmed = Math.min(booked + logNormal(draws, 0.4, 0.6), (booked + visits[0]) / 2);
   const usual = skipped ? settings.missedIfSkipped : settings.missedIfConfirmed;
   const missDraws = [uniform(draws), uniform(draws)];
   const waits = [logNormal(draws, 3.5, 0.5), logNormal(draws, 3, 0.5)];
@@ -74,7 +80,7 @@ export function orderTale(person: Person, settings: Settings, calendar: Calendar
   const chance = (usual + crewEffect(settings, crew, draws)) * (texted ? TEXT_MESSAGE_FACTOR : 1);
   let misses = 0;
   while (misses < 2 && missDraws[misses] < (misses === 0 ? chance : chance / 2)) {
-    visits.push(visits[misses] + WINDOW_DAYS + waits[misses]);
+    visits.push(windowStart(visits[misses] + Math.max(1, WINDOW_DAYS + waits[misses])));
     misses += 1;
   }
   const done = visits[misses] + arrived;
@@ -87,7 +93,7 @@ export function orderTale(person: Person, settings: Settings, calendar: Calendar
     returned,
     offered,
     booked,
-    appointmentConfirmed: skipped ? null : booked + confirmedAfter,
+    appointmentConfirmed: skipped ? null : appointmentConfirmed,
     crew,
     visits,
     misses,

@@ -9,7 +9,7 @@ import { APP, FIELD, PARTNER, PHONE, WEB } from "./segment.ts";
 import { CODE } from "./stage.ts";
 import { FIRST_PARTNER, PARTNER_IDS, staffOf } from "./staff.ts";
 import { raiseTicket } from "./ticket.ts";
-import { CREWS_A_REGION, FIRST_CREW, unitCode } from "./unit.ts";
+import { FIRST_CREW, unitCode } from "./unit.ts";
 
 const MINUTE = 1 / 1440;
 const CREW_MEMBERS = 6;
@@ -101,9 +101,4 @@ export function callWhileWaiting(life: Life, tale: OrderTale): void {
   const calls = poisson(draws, Math.exp(-mean));
   const days = Array.from({ length: calls }, () => tale.placed + tale.days * uniform(draws)).sort((a, b) => a - b);
   for (const day of days) raiseTicket(life, CAUSE.technician, day, 0);
-}
-
-/** Crew number within its region, for words. */
-export function crewInRegion(crew: number): number {
-  return crew % CREWS_A_REGION;
 }

@@ -21,7 +21,7 @@ const FRAILTY = 0.5;
 
 const ARRIVAL_TOTAL = ARRIVAL_WEIGHTS.reduce((sum, weight) => sum + weight, 0) * 2;
 /** Cumulative shares of arrivals over months 1 to 24. */
-export const ARRIVAL_SHARES = cumulate([...ARRIVAL_WEIGHTS, ...ARRIVAL_WEIGHTS].map((weight) => weight / ARRIVAL_TOTAL));
+const ARRIVAL_SHARES = cumulate([...ARRIVAL_WEIGHTS, ...ARRIVAL_WEIGHTS].map((weight) => weight / ARRIVAL_TOTAL));
 
 /** Who a person is. Truth, never emitted as such; days are local days of the record. */
 export interface Person {

@@ -13,7 +13,7 @@ const REASON_FACTS = [
   ["promo_ended", 6],
 ] as const;
 
-export type Reason = (typeof REASON_FACTS)[number][0];
+type Reason = (typeof REASON_FACTS)[number][0];
 export const REASONS: readonly Reason[] = REASON_FACTS.map((fact) => fact[0]);
 export const REASON = Object.fromEntries(REASONS.map((reason, code) => [reason, code])) as Readonly<Record<Reason, number>>;
 export const REASON_STAGE: readonly number[] = REASON_FACTS.map((fact) => fact[1]);

@@ -1,7 +1,7 @@
 import { cumulate } from "./draw.ts";
 
 export const SEGMENTS = ["budget", "families", "home_workers", "seniors", "berths"] as const;
-export type Segment = (typeof SEGMENTS)[number];
+type Segment = (typeof SEGMENTS)[number];
 
 export const SEGMENT_LABELS: Readonly<Record<Segment, string>> = {
   budget: "Careful Budget",
@@ -11,8 +11,6 @@ export const SEGMENT_LABELS: Readonly<Record<Segment, string>> = {
   berths: "People who live on boats",
 };
 
-export const BUDGET = 0;
-export const FAMILIES = 1;
 export const HOME_WORKERS = 2;
 export const SENIORS = 3;
 export const BERTHS = 4;
@@ -27,7 +25,7 @@ export const REGION_SHARES = cumulate([0.35, 0.4, 0.25]);
 export const CABINETS = [28, 32, 20] as const;
 
 export const LANGUAGES = ["en", "de", "fr"] as const;
-export type Language = (typeof LANGUAGES)[number];
+
 export const LANGUAGE_SHARES = cumulate([0.55, 0.27, 0.18]);
 
 export const CHANNELS = ["web", "app", "phone", "partner", "field"] as const;

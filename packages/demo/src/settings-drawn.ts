@@ -5,15 +5,7 @@ import { answeredMirror } from "./mirror-mean.ts";
 import { planCents, PLANS, type PriceRise } from "./plan.ts";
 import { SCOPE } from "./scope.ts";
 import { PARTNER, PHONE, REGIONS, WEB } from "./segment.ts";
-import {
-  APPROVAL_DAYS,
-  approvalDays,
-  MIRROR_MEANS,
-  type RisingThemeName,
-  type Settings,
-  skipShares,
-  storySettings,
-} from "./settings.ts";
+import { APPROVAL_DAYS, approvalDays, MIRROR_MEANS, type RisingThemeName, type Settings, skipShares, storySettings } from "./settings.ts";
 import { STAGES } from "./stage.ts";
 import { CARE_TEAMS, DESKS } from "./unit.ts";
 import { solveRising } from "./whole-score.ts";
@@ -51,17 +43,36 @@ export function drawnSettings(seed: number): Settings {
   const loop = pick(uniform(draws), 1 / 3, ["field", "line_desk"] as const);
   const priceRise = pick(uniform(draws), 0.2, priceRises());
   const skipChannel = pick(uniform(draws), 0.2, [PARTNER, PHONE, WEB]) ?? -1;
-  const gamedTeam = pick(uniform(draws), 0.3, CARE_TEAMS.map((_, team) => team)) ?? -1;
+  const gamedTeam =
+    pick(
+      uniform(draws),
+      0.3,
+      CARE_TEAMS.map((_, team) => team),
+    ) ?? -1;
   const others = CARE_TEAMS.map((_, team) => team).filter((team) => team !== gamedTeam);
   const lowFreedomTeam = pick(uniform(draws), 0.2, others) ?? -1;
-  const slowDesk = pick(uniform(draws), 0, DESKS.map((_, desk) => desk)) ?? -1;
+  const slowDesk =
+    pick(
+      uniform(draws),
+      0,
+      DESKS.map((_, desk) => desk),
+    ) ?? -1;
   const risingTheme = pick(
     uniform(draws),
     0.3,
     RISING_THEMES.flatMap((theme) => [20, 21, 22, 23].map((month) => ({ theme, month }))),
   );
-  const textMessageRegion = pick(uniform(draws), 0.3, REGIONS.map((_, region) => region)) ?? -1;
-  const brokenCommitment = pick(uniform(draws), 0.3, Array.from({ length: 9 }, (_, i) => `K-0${i + 1}`));
+  const textMessageRegion =
+    pick(
+      uniform(draws),
+      0.3,
+      REGIONS.map((_, region) => region),
+    ) ?? -1;
+  const brokenCommitment = pick(
+    uniform(draws),
+    0.3,
+    Array.from({ length: 9 }, (_, i) => `K-0${i + 1}`),
+  );
   const story = storySettings(seed);
   return believing(
     {

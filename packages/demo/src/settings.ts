@@ -48,13 +48,13 @@ export interface Settings {
   readonly partnersInstall: number;
 }
 
-export const SKIPPED_PLANTED = 0.43;
-export const SKIPPED_ELSEWHERE = 0.09;
-export const CREW_SPREAD = 0.02;
+const SKIPPED_PLANTED = 0.43;
+const SKIPPED_ELSEWHERE = 0.09;
+const CREW_SPREAD = 0.02;
 export const TEXT_MESSAGE_MONTH = 12;
 export const MIRROR_MEANS: readonly number[] = [7.36, 7.3, 0, 7.35, 6.3, 7.5, 5.65];
 export const APPROVAL_DAYS: readonly number[] = [0.35, 0.35, 0.15];
-export const SLOW_APPROVAL_DAYS = 2.9;
+const SLOW_APPROVAL_DAYS = 2.9;
 
 /** Skip shares by order channel with one channel (−1: none) that leaves the confirmation out. */
 export function skipShares(channel: number): readonly number[] {

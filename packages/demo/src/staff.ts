@@ -48,14 +48,14 @@ export const STAFF_IDS: readonly string[] = Array.from(
 );
 
 /** A front-line member of staff: place in `STAFF_IDS` and team. */
-export interface FrontLine {
+interface FrontLine {
   readonly staff: number;
   readonly unit: number;
 }
 
-export const FRONT_LINE_STAFF: readonly FrontLine[] = TEAM_SIZES.flatMap(([id, size]) => Array.from({ length: size }, () => unitCode(id))).map(
-  (unit, i) => ({ staff: MANAGERS + i, unit }),
-);
+export const FRONT_LINE_STAFF: readonly FrontLine[] = TEAM_SIZES.flatMap(([id, size]) =>
+  Array.from({ length: size }, () => unitCode(id)),
+).map((unit, i) => ({ staff: MANAGERS + i, unit }));
 
 const FIRST_OF_TEAM = new Map<number, number>();
 for (const person of FRONT_LINE_STAFF) if (!FIRST_OF_TEAM.has(person.unit)) FIRST_OF_TEAM.set(person.unit, person.staff);

@@ -1,5 +1,5 @@
 export const STAGES = ["discover", "order", "install", "use", "support", "bill", "renew"] as const;
-export type Stage = (typeof STAGES)[number];
+type Stage = (typeof STAGES)[number];
 
 /** A stage's words and the staff id of the department head who owns it. */
 export const STAGE_FACTS: readonly { readonly label: string; readonly ownerId: string }[] = [
@@ -70,7 +70,7 @@ const ACTIVITY_FACTS = [
   ["contact_details_edited", "Contact details edited", null, "survey"],
 ] as const satisfies readonly (readonly [string, string, Stage | null, System])[];
 
-export type Activity = (typeof ACTIVITY_FACTS)[number][0];
+type Activity = (typeof ACTIVITY_FACTS)[number][0];
 
 export const ACTIVITIES: readonly Activity[] = ACTIVITY_FACTS.map((fact) => fact[0]);
 export const ACTIVITY_LABELS: readonly string[] = ACTIVITY_FACTS.map((fact) => fact[1]);

@@ -18,7 +18,7 @@ export function putInvitation(life: Life, day: number): void {
   put(life.rows, day, CODE.survey_invited, NO_CASE, -1, CX);
 }
 
-export interface GivenAnswer extends Omit<Answered, "minute" | "invited"> {
+interface GivenAnswer extends Omit<Answered, "minute" | "invited"> {
   readonly invitedDay: number;
   readonly answeredDay: number;
 }

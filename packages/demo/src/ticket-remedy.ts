@@ -10,7 +10,7 @@ const DESK_SHARES = cumulate([0.55, 0.2, 0.25]);
 const WAIT_SPREAD = 0.7;
 const MINUTE = 1 / 1440;
 
-export interface RemedyWish {
+interface RemedyWish {
   readonly ordinal: number;
   readonly failure: boolean;
   readonly team: number;

@@ -26,9 +26,7 @@ export const AGENTS_A_TEAM = 14;
 
 /** Crews N1–N8, H1–H8, S1–S8: eight a region, in the order of the regions. */
 export const CREWS_A_REGION = 8;
-const CREWS: readonly string[] = ["N", "H", "S"].flatMap((letter) =>
-  Array.from({ length: CREWS_A_REGION }, (_, i) => `${letter}${i + 1}`),
-);
+const CREWS: readonly string[] = ["N", "H", "S"].flatMap((letter) => Array.from({ length: CREWS_A_REGION }, (_, i) => `${letter}${i + 1}`));
 
 const TEAMS: readonly (readonly [string, string, string])[] = [
   ["brand", "Brand", "marketing"],

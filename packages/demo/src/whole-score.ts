@@ -1,5 +1,5 @@
 /** Standard normal distribution function; absolute error below 1e-7 (Abramowitz and Stegun 26.2.17). */
-export function normalBelow(z: number): number {
+function normalBelow(z: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
   const tail =
     Math.exp((-z * z) / 2) *

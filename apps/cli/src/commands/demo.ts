@@ -56,7 +56,7 @@ export const demoExport: Command = {
           names = Object.keys(chunk.columns);
           out.write(`${names.join(",")}\n`);
         }
-        if (!out.write(rowsOf(chunk, names))) await new Promise((resolve) => out.once("drain", resolve));
+        if (!out.write(rowsOf(chunk, names))) await new Promise<void>((resolve) => out.once("drain", () => resolve()));
         counts[stream] = (counts[stream] ?? 0) + chunk.length;
       }
       await new Promise<void>((resolve) => out.end(() => resolve()));

@@ -1,6 +1,4 @@
-import { readConfig, start } from "@counterseat/server";
 import type { Command } from "../command.ts";
-import { buildWeb } from "../build-web.ts";
 
 export const startServer: Command = {
   words: ["start"],
@@ -8,6 +6,8 @@ export const startServer: Command = {
   options: { port: "TCP port (default 4400)", host: "address to listen on (default 127.0.0.1)" },
   summary: "Start Counterseat and print its address",
   async run(args) {
+    // Loaded here, not above: a short command should not wait for the server's libraries.
+    const [{ readConfig }, { start }, { buildWeb }] = await Promise.all([import("@counterseat/server"), import("@counterseat/server/serve"), import("../build-web.ts")]);
     const dataDir = args.one("data-dir");
     const env = { ...process.env, ...only("COUNTERSEAT_PORT", args.one("port")), ...only("COUNTERSEAT_HOST", args.one("host")) };
     const config = readConfig(env, dataDir === null ? {} : { dataDir });

@@ -1,5 +1,7 @@
 import { addMissing } from "../company/index.ts";
 import type { Applied } from "../platform/events/contract.ts";
+import { ImportId } from "../platform/ids.ts";
+import { failureOf } from "../platform/log.ts";
 import type { WorkContext } from "../platform/operation.ts";
 import type { ListName } from "../company/words.ts";
 import { finishImport, setImportState, unfinishedImports } from "./store.ts";
@@ -7,8 +9,9 @@ import { finishImport, setImportState, unfinishedImports } from "./store.ts";
 /** Listens for applied imports and writes their results down; at the start, finishes what a crash cut off. */
 export async function finishImports(ctx: WorkContext): Promise<void> {
   ctx.events.onApplied((importId, result) => {
-    if (importId === null) return;
-    void settle(ctx, importId, result).catch((error: unknown) => ctx.log.error({ import: importId, error: String(error) }, "import result not written"));
+    // The sample's loads are applied too, but are nobody's import.
+    if (importId === null || !ImportId.safeParse(importId).success) return;
+    void settle(ctx, importId, result).catch((error: unknown) => ctx.log.error({ import: importId, error: failureOf(error) }, "import result not written"));
   });
   for (const run of await unfinishedImports(ctx.db)) {
     const result = await ctx.events.result(run.id);

@@ -12,7 +12,7 @@ export interface BeliefGap {
   readonly experienced: Figure;
   readonly gap: Figure;
   readonly state: "gap" | "no-gap" | "not-known-yet";
-  readonly need: { customers: number | null; leaders: number | null } | null;
+  readonly need: { customers: number | null; leaders: number | null; both: number | null } | null;
 }
 
 /** Belief against experience: difference of means on 0–100 with Welch's interval; `believed` minus `experienced`. */
@@ -33,7 +33,7 @@ export function beliefGap(metrics: Metrics, leaders: Sample | null, customers: S
   };
   const state = gapState({ interval: gap.interval });
   const more = state === "not-known-yet" ? moreNeeded({ a: moments(a), b: moments(b) }) : null;
-  return { believed, experienced, gap, state, need: more === null ? null : { customers: more.b, leaders: more.a } };
+  return { believed, experienced, gap, state, need: more === null ? null : { customers: more.b, leaders: more.a, both: more.both } };
 }
 
 /** A side's mean with its own t interval. */

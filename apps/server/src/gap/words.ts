@@ -31,9 +31,9 @@ export const Cell = z
     gaps: z.object({ belief: side, promise: side, delivery: side, expectation: side, response: side }),
     state: GapStateName,
     need: z
-      .object({ customers: z.number().nullable(), leaders: z.number().nullable() })
+      .object({ customers: z.number().nullable(), leaders: z.number().nullable(), both: z.number().nullable() })
       .nullable()
-      .describe("about how many more answers would settle it; given with not-known-yet"),
+      .describe("about how many more answers would settle it: of customers alone, of leaders alone, or on each side; given with not-known-yet"),
     hiddenBecause: z.string().nullable(),
     priority: Figure,
     atStake: Figure,

@@ -1,6 +1,5 @@
 import { createServer, type Server } from "node:http";
 import { chmodSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
@@ -9,8 +8,10 @@ import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { type App, OPERATOR } from "./app.ts";
 import { type Auth, SetupInput } from "./auth.ts";
 import { CounterseatError, problem, statusOf, toProblem } from "./errors.ts";
+import { failureOf } from "./log.ts";
 import { type Actor, Download, type Operation } from "./operation.ts";
 import { API, openApi } from "./routes.ts";
+import { socketPath } from "./socket-path.ts";
 import { World } from "./world.ts";
 
 const JSON_LIMIT = 2 * 1024 * 1024;
@@ -43,7 +44,7 @@ export async function createHttp(options: { app: App; auth: Auth; webDir: string
   http.setErrorHandler((error, request, reply) => {
     const found = fastifyError(error) ?? toProblem(error);
     if (found.status >= 500) {
-      app.log.error({ request: request.id, operation: request.routeOptions.url, error: error instanceof Error ? (error.stack ?? error.message) : "unknown" }, "request failed");
+      app.log.error({ request: request.id, operation: request.routeOptions.url, error: failureOf(error) }, "request failed");
     }
     void reply.status(found.status).header("content-type", "application/problem+json").send(JSON.stringify(found));
   });
@@ -150,10 +151,6 @@ export async function listenOnSocket(http: FastifyInstance, dataDir: string): Pr
   }
   chmodSync(path, 0o600);
   return server;
-}
-
-export function socketPath(dataDir: string): string {
-  return join(dataDir, "socket");
 }
 
 function answer(op: Operation, output: unknown, reply: FastifyReply): unknown {

@@ -1,5 +1,5 @@
 import PgBoss from "pg-boss";
-import type { Log } from "./log.ts";
+import { failureOf, type Log } from "./log.ts";
 import type { Executor } from "./records/contract.ts";
 
 /** Work done later: queued in the same database, through the open transaction when there is one. */
@@ -22,7 +22,7 @@ export async function startJobs(executor: Executor, handlers: readonly JobHandle
     maintenanceIntervalSeconds: 300,
     cronMonitorIntervalSeconds: 30,
   });
-  boss.on("error", (error: Error) => log.error({ error: error.message }, "job queue"));
+  boss.on("error", (error: Error) => log.error({ error: failureOf(error) }, "job queue"));
   await boss.start();
   for (const handler of handlers) {
     await boss.createQueue(handler.queue);

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
 import { newId, SignalId } from "./ids.ts";
-import type { Log } from "./log.ts";
+import { failureOf, type Log } from "./log.ts";
 import type { Records, Tx } from "./records/contract.ts";
 import { signalDelivery, signalOutbox } from "./records/tables.ts";
 import type { World } from "./world.ts";
@@ -49,7 +49,7 @@ export function createSignals(records: Records, handlers: readonly SignalHandler
           });
         } catch (error) {
           failed = true;
-          log.error({ signal: row.id, handler: handler.name, error: error instanceof Error ? error.message : "unknown" }, "signal not delivered, will be tried again");
+          log.error({ signal: row.id, handler: handler.name, error: failureOf(error) }, "signal not delivered, will be tried again");
         }
       }
       if (!failed) await records.db.update(signalOutbox).set({ deliveredAt: new Date() }).where(eq(signalOutbox.id, row.id));

@@ -58,7 +58,7 @@ export function Page() {
 
 function Rows({ rows }: { rows: readonly CustomerRow[] }) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={t("customers.list")}>
+    <div className="scroll" tabIndex={0} role="region" aria-label={t("table.of", { what: t("customers.list") })}>
       <table className="tbl">
         <thead>
           <tr>

@@ -7,7 +7,7 @@ import { ExportButton, type Column } from "../ui/data-table.tsx";
 import { clock, count, money, number, shortDay } from "../ui/format.ts";
 import { Card, PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
-import { yearsOf, type Line } from "./timeline.ts";
+import { namesOf, plainWords, yearsOf, type Line, type Names } from "./timeline.ts";
 import "./customer.css";
 
 const columns: readonly Column<TimelineEntry>[] = [
@@ -29,6 +29,8 @@ export function Page() {
   const { id }: { id: string } = useParams({ strict: false });
   const [limit, setLimit] = useState(200);
   const reading = useRead("customer.getTimeline", { id, limit });
+  const company = useRead("company.getCompany", {});
+  const names = namesOf(company.data ?? null);
   const timeline = reading.data?.id === id ? reading.data : undefined;
   return (
     <>
@@ -36,7 +38,7 @@ export function Page() {
         <PageTitle title={{ text: id }} plain>
           {id}
         </PageTitle>
-        {timeline?.segment != null && <span className="sec">{timeline.segment}</span>}
+        {timeline?.segment != null && <span className="sec">{names.segment(timeline.segment)}</span>}
       </div>
       <p className="under">
         {timeline !== undefined && <span>{t("timeline.under", { shown: count(timeline.entries.length), total: count(timeline.total), sources: timeline.sources.length, list: timeline.sources.join(", ") })}</span>}
@@ -48,7 +50,7 @@ export function Page() {
         <Waiting what={t("timeline.reading")} />
       ) : (
         <div className="timeline">
-          <OneTimeline timeline={timeline} />
+          <OneTimeline timeline={timeline} names={names} />
           {timeline.entries.length < timeline.total && (
             <button type="button" className="btn" onClick={() => setLimit(limit + 500)}>
               {t("timeline.more")}
@@ -60,7 +62,7 @@ export function Page() {
   );
 }
 
-function OneTimeline({ timeline }: { timeline: Timeline }) {
+function OneTimeline({ timeline, names }: { timeline: Timeline; names: Names }) {
   const legend = (
     <div className="legend">
       <span>
@@ -84,7 +86,7 @@ function OneTimeline({ timeline }: { timeline: Timeline }) {
               <h3>{year ?? t("timeline.undated")}</h3>
               <ol>
                 {lines.map((line, index) => (
-                  <Row key={index} line={line} />
+                  <Row key={index} line={line} names={names} />
                 ))}
               </ol>
             </section>
@@ -95,7 +97,7 @@ function OneTimeline({ timeline }: { timeline: Timeline }) {
   );
 }
 
-function Row({ line }: { line: Line }) {
+function Row({ line, names }: { line: Line; names: Names }) {
   if (line.kind === "silence") {
     return (
       <li className="quiet">
@@ -104,7 +106,7 @@ function Row({ line }: { line: Line }) {
     );
   }
   const { entry } = line;
-  const detail = [entry.stage, entry.channel, entry.unit, entry.case].filter((part) => part !== null && part !== "").join(" · ");
+  const detail = [names.stage(entry.stage), names.channel(entry.channel), names.unit(entry.unit), entry.case].filter((part) => part !== null && part !== "").join(" · ");
   return (
     <li className="event">
       <time dateTime={entry.time ?? undefined}>
@@ -115,7 +117,7 @@ function Row({ line }: { line: Line }) {
       <div>
         <p>
           <span className="sr">{t(`timeline.side.${entry.side}`)}: </span>
-          <b className="strong">{headline(entry)}</b>
+          <b className="strong">{headline(entry, names.step(entry.what))}</b>
         </p>
         {entry.comment !== null && <p className="sec">“{entry.comment}”</p>}
         {detail !== "" && <p className="sm mut">{detail}</p>}
@@ -125,16 +127,12 @@ function Row({ line }: { line: Line }) {
   );
 }
 
-/** "Answered 3 (0-10)", "Paid € 44.00", or what happened in the company's own word for it. */
-function headline(entry: TimelineEntry): string {
-  if (entry.score !== null) return entry.scale === null ? t("timeline.answered", { score: number(entry.score), what: words(entry.what) }) : t("timeline.answered.scale", { score: number(entry.score), scale: entry.scale, what: words(entry.what) });
-  if (entry.amount !== null) return t("timeline.amount", { what: words(entry.what), amount: entry.currency === null ? number(entry.amount) : money(entry.amount, entry.currency) });
-  return words(entry.what);
-}
-
-function words(id: string): string {
-  const plain = id.replaceAll("_", " ").trim();
-  return plain === "" ? id : `${plain[0]?.toUpperCase() ?? ""}${plain.slice(1)}`;
+/** "Installation survey: answered 3 on 0-10", "Payment: € 44.00", or what happened in the company's own word for it. */
+function headline(entry: TimelineEntry, name: string | null): string {
+  const what = name ?? plainWords(entry.what);
+  if (entry.score !== null) return entry.scale === null ? t("timeline.answered", { score: number(entry.score), what }) : t("timeline.answered.scale", { score: number(entry.score), scale: entry.scale, what });
+  if (entry.amount !== null) return t("timeline.amount", { what, amount: entry.currency === null ? number(entry.amount) : money(entry.amount, entry.currency) });
+  return what;
 }
 
 function yearOf(time: string): string {

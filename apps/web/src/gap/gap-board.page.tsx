@@ -82,7 +82,7 @@ function UnderLine({ board }: { board: Board }) {
   return (
     <p className="under">
       {believed !== null && experienced !== null && <span>{t("board.under.n", { leaders: believed.n, customers: experienced.n })}</span>}
-      {gap !== null && gap.value !== null && gap.interval !== null && <span>{t("board.under.gap", { distance: points(gap.value), low: points(gap.interval[0]), high: points(gap.interval[1]) })}</span>}
+      {gap !== null && gap.value !== null && gap.interval !== null && <span>{t("board.under.gap", { distance: Math.round(gap.value), low: points(gap.interval[0]), high: points(gap.interval[1]) })}</span>}
       {gap !== null && (
         <FigureValue figure={gap} label={t("board.distance")}>
           <span className="def">{t("board.how")}</span>

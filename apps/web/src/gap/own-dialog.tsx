@@ -85,7 +85,9 @@ function OwnForm({ cell, people, onClose }: { cell: Cell; people: readonly { id:
         value={owner}
         onChange={setPicked}
         searchable
-        maxDropdownHeight={220}
+        withScrollArea={false}
+        styles={{ dropdown: { maxHeight: 200, overflowY: "auto" } }}
+        comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 } }}
         nothingFoundMessage={t("own.person.none")}
         error={asked && owner === null ? t("own.person.missing") : null}
         data-autofocus

@@ -1,20 +1,21 @@
 import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import { t } from "../messages/text.ts";
+import { CloseMark } from "./marks.tsx";
 
+/** A dialog. Its head is a plain box: a header element inside it would count as a second banner of the page. */
 export function Dialog({ title, opened, onClose, wide = false, children }: { title: string; opened: boolean; onClose: () => void; wide?: boolean; children: ReactNode }) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      size={wide ? 640 : 460}
-      centered
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ "aria-label": t("dialog.close") }}
-    >
-      {children}
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} size={wide ? 640 : 460} centered transitionProps={{ duration: 0 }}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <div className="dialog-head">
+          <Modal.Title>{title}</Modal.Title>
+          <Modal.CloseButton aria-label={t("dialog.close")} icon={<CloseMark />} />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -11,7 +11,7 @@ export function Lost() {
       <PageTitle title="page.lost">{t("lost.title")}</PageTitle>
       <p className="under">{t("lost.text", { path: window.location.pathname })}</p>
       <section className="card body">
-        <ul className="bullets">
+        <ul className="pages">
           {pages
             .filter((page) => page.nav)
             .map((page) => (

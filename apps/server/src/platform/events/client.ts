@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { Log } from "../log.ts";
+import { failureOf, type Log } from "../log.ts";
 import type { Applied, Count, CountQuery, DistinctQuery, Refused, Scan, ScanQuery } from "./contract.ts";
 import type { NewRecord } from "./ingest-log.ts";
 import type { FromOwner, ToOwner } from "./messages.ts";
@@ -23,6 +23,8 @@ export interface Events {
   /** Rises with everything applied; a cache key. */
   readonly version: number;
   onApplied(listener: (importId: string | null, result: Applied) => void): void;
+  /** Why the owner thread ended; null while it lives. Nothing is acknowledged or answered behind this. */
+  readonly failure: Error | null;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function openEvents(options: OpenEvents): Promise<Events> {
   let applied = 0;
   let asks = 0;
   let dead: Error | null = null;
+  let closing = false;
 
   type Ask = Exclude<ToOwner, { kind: "keys" }>;
   function ask<T>(message: Ask extends infer M ? (M extends Ask ? Omit<M, "ask"> : never) : never): Promise<T> {
@@ -59,7 +62,9 @@ export async function openEvents(options: OpenEvents): Promise<Events> {
 
   await new Promise<void>((resolve, reject) => {
     const die = (error: Error) => {
+      if (dead !== null) return;
       dead = error;
+      if (!closing) options.log.error({ error: failureOf(error) }, "the event thread ended; restart to replay what was not applied");
       reject(error);
       for (const waiting of asked.values()) waiting.reject(error);
       for (const waiting of waiters) waiting.reject(error);
@@ -72,6 +77,11 @@ export async function openEvents(options: OpenEvents): Promise<Events> {
       switch (message.kind) {
         case "ready":
           applied = message.applied;
+          if (message.cut > 0)
+            options.log.warn(
+              { bytes: message.cut },
+              "the ingest log ended in the middle of a record; the rest was cut off and kept beside it",
+            );
           resolve();
           break;
         case "answer": {
@@ -95,7 +105,10 @@ export async function openEvents(options: OpenEvents): Promise<Events> {
           options
             .keys(message.ids)
             .then((keys) => worker.postMessage({ kind: "keys", ask: message.ask, keys } satisfies ToOwner))
-            .catch((error: unknown) => options.log.error({ error: String(error) }, "keys of the ingest log could not be read"));
+            .catch((error: unknown) => {
+              if (!closing) options.log.error({ error: failureOf(error) }, "keys of the ingest log could not be read");
+              worker.postMessage({ kind: "keys", ask: message.ask, keys: null } satisfies ToOwner);
+            });
           break;
       }
     });
@@ -106,16 +119,24 @@ export async function openEvents(options: OpenEvents): Promise<Events> {
     countBy: (query) => ask<Count[]>({ kind: "countBy", query }),
     distinct: (query) => ask<{ values: string[]; total: number }>({ kind: "distinct", query }),
     append: (records) => ask<number>({ kind: "append", records }),
-    applied: (position) => (position <= applied ? Promise.resolve() : new Promise((resolve, reject) => waiters.push({ position, resolve, reject }))),
+    applied(position) {
+      if (position <= applied) return Promise.resolve();
+      if (dead !== null) return Promise.reject(dead);
+      return new Promise((resolve, reject) => waiters.push({ position, resolve, reject }));
+    },
     result: (importId) => ask<Applied | null>({ kind: "result", import: importId }),
     refusedRows: (importId) => ask<Refused[]>({ kind: "refused", import: importId }),
     progressOf: (importId) => progress.get(importId) ?? null,
     get version() {
       return applied;
     },
+    get failure() {
+      return dead;
+    },
     onApplied: (listener) => void listeners.push(listener),
     async close() {
-      if (dead !== null) return;
+      if (dead !== null || closing) return;
+      closing = true;
       await ask({ kind: "close" });
       await worker.terminate();
     },

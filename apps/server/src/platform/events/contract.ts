@@ -51,7 +51,8 @@ export interface Coded {
   readonly dictionary: readonly string[];
 }
 
-export type Condition = string | readonly (string | null)[] | null | { readonly from?: number; readonly to?: number } | { readonly not: readonly string[] };
+export type Condition =
+  string | readonly (string | null)[] | null | { readonly from?: number; readonly to?: number } | { readonly not: readonly string[] };
 /** Column → condition; all must hold. `null` asks for absent (also inside a list); `{from, to}` is half-open; an empty list matches nothing. */
 export type Filter = Partial<Record<Word | Text | NumberColumn, Condition>>;
 

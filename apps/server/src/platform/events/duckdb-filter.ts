@@ -13,24 +13,33 @@ export function where(filter: Filter, words: Words): { sql: string; values: stri
     if (condition === undefined) continue;
     const isWord = (WORDS as readonly string[]).includes(column);
     if (!isWord && !([...TEXTS, ...NUMBERS] as readonly string[]).includes(column)) throw new RangeError(`no such column: ${column}`);
+    const isNumber = (NUMBERS as readonly string[]).includes(column);
+    const isRange = typeof condition === "object" && condition !== null && !Array.isArray(condition) && !("not" in condition);
+    if (condition !== null && isNumber !== isRange)
+      throw new RangeError(`${column}: ${isNumber ? "a number is filtered by a range" : "ranges are for numbers"}`);
     const name = `"${column}"`;
+    const absent = (quoted: string) => (isWord ? `${quoted} = -1` : isNumber ? `isnan(${quoted})` : `${quoted} IS NULL`);
     if (condition === null) {
-      parts.push(`${name} IS NULL`);
+      parts.push(absent(name));
     } else if (typeof condition === "object" && "not" in condition) {
-      if (isWord) parts.push(`coalesce(${name}, -1) NOT IN (-2, ${wordsOf(condition.not).join(", ") || "-2"})`);
+      if (isWord) parts.push(`${name} NOT IN (-2, ${wordsOf(condition.not).join(", ") || "-2"})`);
       else if (condition.not.length > 0) parts.push(`(${name} IS NULL OR ${name} NOT IN (${bind(condition.not)}))`);
     } else if (typeof condition === "object" && !Array.isArray(condition)) {
       const range = condition as { from?: number; to?: number };
-      for (const [edge, sign] of [[range.from, ">="], [range.to, "<"]] as const) {
+      for (const [edge, sign] of [
+        [range.from, ">="],
+        [range.to, "<"],
+      ] as const) {
         if (edge === undefined) continue;
         if (!Number.isFinite(edge)) throw new RangeError(`${column}: a range edge must be a number`);
         parts.push(`${name} ${sign} ${edge}`);
       }
+      parts.push(`NOT isnan(${name})`); // the engine sorts NaN above every number
     } else {
       const list = typeof condition === "string" ? [condition] : (condition as readonly (string | null)[]);
       const texts = list.filter((text) => text !== null);
       const among = isWord ? wordsOf(texts).join(", ") : bind(texts);
-      const either = [...(among === "" ? [] : [`${name} IN (${among})`]), ...(list.includes(null) ? [`${name} IS NULL`] : [])];
+      const either = [...(among === "" ? [] : [`${name} IN (${among})`]), ...(list.includes(null) ? [absent(name)] : [])];
       parts.push(either.length === 0 ? "false" : `(${either.join(" OR ")})`);
     }
   }

@@ -9,8 +9,11 @@ export interface Words {
   text(code: number): string;
   readonly all: readonly string[];
   encode(column: readonly (string | null)[] | Coded | undefined, length: number): Int32Array;
+  /** Everything known now is in the store: called once a transaction has been committed. */
   mark(): void;
+  /** Writes the words that are new since the mark into the open transaction. */
   save(connection: DuckDBConnection): Promise<void>;
+  /** Drops them again: the transaction was rolled back. */
   forget(): void;
 }
 
@@ -68,7 +71,6 @@ export async function openWords(connection: DuckDBConnection): Promise<Words> {
         appender.endRow();
       }
       appender.closeSync();
-      saved = texts.length;
     },
     forget() {
       for (const text of texts.splice(saved)) codes.delete(text);

@@ -39,7 +39,11 @@ const LIST = CONTENT.map((c) => `"${c}"`).join(", ");
 export async function openDuckDB(options: { dataDir: string; memory?: string }): Promise<EventStore> {
   const dir = join(options.dataDir, "events");
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const instance = await DuckDBInstance.create(join(dir, "events.duckdb"), { threads: "2", memory_limit: options.memory ?? "300MB", temp_directory: join(dir, "spill") });
+  const instance = await DuckDBInstance.create(join(dir, "events.duckdb"), {
+    threads: "2",
+    memory_limit: options.memory ?? "300MB",
+    temp_directory: join(dir, "spill"),
+  });
   const writer = await instance.connect();
   await writer.run(`CREATE TABLE IF NOT EXISTS facts (${COLUMNS.join(", ")});
     CREATE TABLE IF NOT EXISTS words (code INTEGER PRIMARY KEY, text VARCHAR NOT NULL);
@@ -63,7 +67,7 @@ export async function openDuckDB(options: { dataDir: string; memory?: string }):
     return result;
   };
   return {
-    position: async () => Number((await writer.runAndReadAll("SELECT position FROM applied")).getRows()[0]?.[0] ?? 0),
+    position: () => read(async (c) => Number((await c.runAndReadAll("SELECT position FROM applied")).getRows()[0]?.[0] ?? 0)),
     apply: (position, importId, checksum, work) => applyOnce({ writer, words }, position, importId, checksum, work),
     result: (importId) => read((c) => readResult(c, importId)),
     scan: (query) => read((c) => scan(c, words, query)),
@@ -71,6 +75,7 @@ export async function openDuckDB(options: { dataDir: string; memory?: string }):
     distinct: (query) => read((c) => distinct(c, words, query)),
     refusedRows: (importId) => read((c) => readRefused(c, importId)),
     async close() {
+      await Promise.all(busy);
       await writer.run("CHECKPOINT");
       for (const c of [...readers, writer]) c.closeSync();
       instance.closeSync();
@@ -92,13 +97,14 @@ async function applyOnce(
 ): Promise<Applied> {
   const { writer, words } = write;
   await writer.run("BEGIN");
-  words.mark();
   try {
     const result = await work(applyVerbs(write));
     await words.save(writer);
     await writer.run("UPDATE applied SET position = $1", [position]);
-    if (importId !== null) await writer.run('INSERT INTO results VALUES ($1, $2, $3)', [importId, checksum, JSON.stringify(result)]);
+    if (importId !== null)
+      await writer.run("INSERT OR REPLACE INTO results VALUES ($1, $2, $3)", [importId, checksum, JSON.stringify(result)]);
     await writer.run("COMMIT");
+    words.mark();
     return result;
   } catch (error) {
     words.forget();
@@ -110,7 +116,8 @@ async function applyOnce(
 function applyVerbs(write: Write): Apply {
   const { writer, words } = write;
   const next = new Map<string, number>();
-  const ours = (stamp: Stamp) => `"import" = ${words.code(stamp.import)} AND "stream" = ${words.code(stamp.stream)} AND "source" = ${words.code(stamp.source)}`;
+  const ours = (stamp: Stamp) =>
+    `"import" = ${words.code(stamp.import)} AND "stream" = ${words.code(stamp.stream)} AND "source" = ${words.code(stamp.source)}`;
   const theirs = (stamp: Stamp) =>
     `"import" <> ${words.code(stamp.import)} AND "stream" = ${words.code(stamp.stream)} AND "source" = ${words.code(stamp.source)} AND "world" = ${words.code(stamp.world)}`;
   return {
@@ -179,33 +186,37 @@ async function appendRows(write: Write, stamp: Stamp, rows: Rows, start: number)
   const stamped: Record<string, number> = {};
   for (const [column, value] of Object.entries(stamp)) stamped[column] = words.code(value as string);
   const coded = new Map<string, Int32Array>();
-  for (const word of WORDS) if (stamped[word] === undefined) coded.set(word, words.encode(rows.words[word as Exclude<Word, keyof Stamp>], rows.length));
+  for (const word of WORDS)
+    if (stamped[word] === undefined) coded.set(word, words.encode(rows.words[word as Exclude<Word, keyof Stamp>], rows.length));
   const appender = await writer.createAppender("facts");
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    const n = Math.min(CHUNK, rows.length - from);
-    const chunk = DuckDBDataChunk.create(TYPES, n);
-    const cursor = createCursor(chunk, n);
-    cursor.integers((i) => start + from + i);
-    for (const word of WORDS) {
-      const fixed = stamped[word];
-      const codes = coded.get(word);
-      cursor.integers(fixed === undefined ? (i) => codes?.[from + i] ?? -1 : () => fixed);
+  try {
+    for (let from = 0; from < rows.length; from += CHUNK) {
+      const n = Math.min(CHUNK, rows.length - from);
+      const chunk = DuckDBDataChunk.create(TYPES, n);
+      const cursor = createCursor(chunk, n);
+      cursor.integers((i) => start + from + i);
+      for (const word of WORDS) {
+        const fixed = stamped[word];
+        const codes = coded.get(word);
+        cursor.integers(fixed === undefined ? (i) => codes?.[from + i] ?? -1 : () => fixed);
+      }
+      for (const text of TEXTS) cursor.texts(rows.texts[text], from);
+      for (const number of NUMBERS) cursor.doubles(rows.numbers[number], from);
+      appender.appendDataChunk(chunk);
+      // Let reads of this thread in between: a long append must not hold up the board.
+      if ((from / CHUNK) % 4 === 3) await new Promise((resolve) => setImmediate(resolve));
     }
-    for (const text of TEXTS) cursor.texts(rows.texts[text], from);
-    for (const number of NUMBERS) cursor.doubles(rows.numbers[number], from);
-    appender.appendDataChunk(chunk);
-    // Let reads of this thread in between: a long append must not hold up the board.
-    if ((from / CHUNK) % 4 === 3) await new Promise((resolve) => setImmediate(resolve));
+  } finally {
+    appender.closeSync(); // also after a failure: an open appender would write into a later transaction
   }
-  appender.closeSync();
 }
 
 async function scan(connection: DuckDBConnection, words: Words, query: ScanQuery): Promise<Scan> {
   const clause = where(query.filter, words);
   const opaque = query.codes ?? [];
   const select = [
-    ...(query.numbers ?? []).map((c) => `coalesce(f."${c}", 'NaN'::DOUBLE)`),
-    ...(query.words ?? []).map((c) => `coalesce(f."${c}", -1)`),
+    ...(query.numbers ?? []).map((c) => `f."${c}"`),
+    ...(query.words ?? []).map((c) => `f."${c}"`),
     ...opaque.map((c) => `coalesce("${c} code".code, -1)`),
     ...(query.texts ?? []).map((c) => `f."${c}"`),
   ];
@@ -214,9 +225,14 @@ async function scan(connection: DuckDBConnection, words: Words, query: ScanQuery
       ` LEFT JOIN (SELECT v, (row_number() OVER () - 1)::INTEGER AS code FROM (SELECT DISTINCT "${c}" AS v FROM facts WHERE ${clause.sql} AND "${c}" IS NOT NULL)) AS "${c} code" ON "${c} code".v = f."${c}"`,
   );
   const order =
-    query.order === undefined || query.order === "ordinal" ? "f.source, f.ordinal" : `f.time ${query.order === "newest" ? "DESC NULLS LAST" : "ASC NULLS FIRST"}, f.source, f.ordinal`;
+    query.order === undefined || query.order === "ordinal"
+      ? "f.source, f.world, f.ordinal"
+      : `${query.order === "newest" ? "isnan(f.time), f.time DESC" : "NOT isnan(f.time), f.time"}, f.source, f.world, f.ordinal`;
   const limit = query.limit === undefined ? "" : ` LIMIT ${Math.trunc(query.limit)}`;
-  const result = await connection.stream(`SELECT ${select.join(", ")} FROM (SELECT * FROM facts WHERE ${clause.sql}) f${joins.join("")} ORDER BY ${order}${limit}`, clause.values);
+  const result = await connection.stream(
+    `SELECT ${select.join(", ")} FROM (SELECT * FROM facts WHERE ${clause.sql}) f${joins.join("")} ORDER BY ${order}${limit}`,
+    clause.values,
+  );
   return readColumns(result, query, words);
 }
 
@@ -225,12 +241,14 @@ async function countBy(connection: DuckDBConnection, words: Words, query: CountQ
   const keys = query.by.map((c) => `"${c}"`).join(", ");
   const order = query.order === "last" ? "last DESC NULLS LAST" : "n DESC";
   const limit = query.limit === undefined ? "" : ` LIMIT ${Math.trunc(query.limit)}`;
-  const sql = `SELECT ${keys === "" ? "" : `${keys}, `}count(*)::INTEGER AS n, count(DISTINCT customer)::INTEGER, count(DISTINCT "case")::INTEGER, min(time), max(time) AS last
+  const sql = `SELECT ${keys === "" ? "" : `${keys}, `}count(*)::INTEGER AS n, count(DISTINCT customer)::INTEGER, count(DISTINCT "case")::INTEGER, min(time) FILTER (NOT isnan(time)), max(time) FILTER (NOT isnan(time)) AS last
     FROM facts WHERE ${clause.sql}${keys === "" ? "" : ` GROUP BY ${keys}`} ORDER BY ${order}${keys === "" ? "" : `, ${keys}`}${limit}`;
   const rows = (await connection.runAndReadAll(sql, clause.values)).getRows();
   const at = query.by.length;
   return rows.map((row) => ({
-    key: query.by.map((column, i) => (row[i] === null ? null : column === "customer" ? String(row[i]) : words.text(Number(row[i])))),
+    key: query.by.map((column, i) =>
+      row[i] === null || row[i] === -1 ? null : column === "customer" ? String(row[i]) : words.text(Number(row[i])),
+    ),
     n: Number(row[at]),
     customers: Number(row[at + 1]),
     cases: Number(row[at + 2]),
@@ -259,7 +277,13 @@ async function readResult(connection: DuckDBConnection, importId: string): Promi
 }
 
 async function readRefused(connection: DuckDBConnection, importId: string): Promise<Refused[]> {
-  const rows = (await connection.runAndReadAll('SELECT "row", field, reason, cells FROM refused WHERE "import" = $1 ORDER BY "row"', [importId])).getRows();
-  return rows.map((r) => ({ row: Number(r[0]), field: r[1] === null ? null : String(r[1]), reason: String(r[2]), cells: JSON.parse(String(r[3])) as string[] }));
+  const rows = (
+    await connection.runAndReadAll('SELECT "row", field, reason, cells FROM refused WHERE "import" = $1 ORDER BY "row"', [importId])
+  ).getRows();
+  return rows.map((r) => ({
+    row: Number(r[0]),
+    field: r[1] === null ? null : String(r[1]),
+    reason: String(r[2]),
+    cells: JSON.parse(String(r[3])) as string[],
+  }));
 }
-

@@ -26,21 +26,42 @@ export interface LogHeader {
   /** Settings of the applier that name nobody. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** A file kept whole beside the log, encrypted under the record's key. */
-  readonly file: { readonly name: string; readonly bytes: number; readonly sha256: string; readonly iv: string; readonly tag: string } | null;
+  readonly file: {
+    readonly name: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    readonly iv: string;
+    readonly tag: string;
+  } | null;
 }
 export interface LogRecord {
   readonly header: LogHeader;
   /** Still encrypted; empty when there is none. */
   readonly payload: Buffer;
 }
-export type NewRecord = Omit<LogHeader, "seq" | "file"> & { readonly payload: Uint8Array | null; readonly key: Uint8Array | null; readonly file?: LogHeader["file"] };
+export type NewRecord = Omit<LogHeader, "seq" | "file"> & {
+  readonly payload: Uint8Array | null;
+  readonly key: Uint8Array | null;
+  readonly file?: LogHeader["file"];
+};
 
 const FRAME = 12;
 const SEGMENT_BYTES = 64 * 1024 * 1024;
 const MAX_RECORD = 256 * 1024 * 1024;
 
+export interface OpenIngestLog {
+  readonly dataDir: string;
+  /** Position a store has applied already: no new record gets a position it would take for known. */
+  readonly applied?: number;
+  /** A segment that has grown past this is followed by a new one. */
+  readonly segmentBytes?: number;
+}
+
 export interface IngestLog {
+  /** The last position on disk. */
   readonly last: number;
+  /** Bytes cut off the newest segment at opening and kept beside it; 0 after a clean stop. */
+  readonly cut: number;
   /** Resolves with the position once the records are on disk. Appends that wait together share one sync. */
   append(records: readonly NewRecord[]): Promise<number>;
   /** Copies a file into the log's keeping, encrypted and synced; the record that names it makes it count. */
@@ -52,68 +73,98 @@ export interface IngestLog {
   close(): Promise<void>;
 }
 
-export async function openIngestLog(dataDir: string): Promise<IngestLog> {
-  const dir = join(dataDir, "log");
-  const files = join(dir, "files");
-  await mkdir(files, { recursive: true, mode: 0o700 });
-  const segments = await listSegments(dir);
-  let last = 0;
-  const newest = segments.at(-1);
-  if (newest !== undefined) last = await mend(join(dir, newest.name), newest.first);
-  let current: { handle: FileHandle; bytes: number } | null = null;
-  let waiting: { bytes: Buffer[]; done: (() => void)[]; fail: ((error: unknown) => void)[] } | null = null;
-  let writing: Promise<void> = Promise.resolve();
+interface Waiting {
+  readonly records: readonly NewRecord[];
+  readonly done: (position: number) => void;
+  readonly fail: (error: unknown) => void;
+}
 
-  async function segment(first: number): Promise<{ handle: FileHandle; bytes: number }> {
-    if (current !== null && current.bytes < SEGMENT_BYTES) return current;
-    await current?.handle.close();
-    const known = current === null ? (await listSegments(dir)).at(-1) : undefined;
-    const path = join(dir, known !== undefined && (await stat(join(dir, known.name))).size < SEGMENT_BYTES ? known.name : `${String(first).padStart(16, "0")}.log`);
-    const handle = await open(path, "a", 0o600);
+export async function openIngestLog(options: OpenIngestLog): Promise<IngestLog> {
+  const dir = join(options.dataDir, "log");
+  const files = join(dir, "files");
+  const full = options.segmentBytes ?? SEGMENT_BYTES;
+  await mkdir(files, { recursive: true, mode: 0o700 });
+  const newest = (await listSegments(dir)).at(-1);
+  const mended = newest === undefined ? { last: 0, cut: 0 } : await mend(join(dir, newest.name), newest.first);
+  let last = Math.max(mended.last, options.applied ?? 0);
+  let current: { handle: FileHandle; bytes: number } | null = null;
+  let broken: Error | null = null;
+  let waiting: Waiting[] = [];
+  let writing: Promise<void> | null = null;
+  /** Where the last reader stopped: the next one goes on there instead of reading the segment from its start. */
+  let mark = { seq: -1, name: "", end: 0 };
+
+  async function segment(): Promise<{ handle: FileHandle; bytes: number }> {
+    if (current !== null && current.bytes < full) return current;
+    const ended = current;
+    current = null;
+    await ended?.handle.close();
+    const known = ended === null ? (await listSegments(dir)).at(-1) : undefined;
+    const goesOn = known !== undefined && (await stat(join(dir, known.name))).size < full;
+    const handle = await open(join(dir, goesOn ? known.name : `${String(last + 1).padStart(16, "0")}.log`), "a", 0o600);
     await syncDirectory(dir);
     current = { handle, bytes: (await handle.stat()).size };
     return current;
   }
 
-  async function flush(first: number): Promise<void> {
-    const batch = waiting;
-    waiting = null;
-    if (batch === null) return;
-    try {
-      const target = await segment(first);
-      const bytes = Buffer.concat(batch.bytes);
-      const before = target.bytes;
+  /** Writes and syncs everything that waits, as one. Positions are given here, so that a failed write leaves no gap. */
+  async function flush(batch: readonly Waiting[]): Promise<void> {
+    const positions: number[] = [];
+    const frames: Buffer[] = [];
+    const accepted: Waiting[] = [];
+    let next = last;
+    for (const one of batch) {
       try {
-        await target.handle.write(bytes);
+        const encoded = one.records.map((record, i) => encode(record, next + 1 + i));
+        next += encoded.length;
+        frames.push(...encoded);
+        positions.push(next);
+        accepted.push(one);
+      } catch (error) {
+        one.fail(error); // a record that cannot be written must not take those beside it along
+      }
+    }
+    try {
+      if (broken !== null) throw broken;
+      const target = await segment();
+      const bytes = Buffer.concat(frames);
+      try {
+        await writeWhole(target.handle, bytes);
         await target.handle.datasync();
       } catch (error) {
-        // Half a write must not become half a record in front of the next one.
-        await target.handle.truncate(before).catch(() => undefined);
+        // Half a write must not become half a record in front of the next one: replay would stop at it.
+        await target.handle.truncate(target.bytes).catch((cause: unknown) => {
+          broken = new Error("The ingest log could not be put right after a failed write; start again.", { cause });
+        });
         throw error;
       }
       target.bytes += bytes.length;
-      for (const done of batch.done) done();
+      last = next;
+      accepted.forEach((one, i) => one.done(positions[i] ?? next));
     } catch (error) {
-      for (const fail of batch.fail) fail(error);
+      for (const one of accepted) one.fail(error);
     }
+  }
+
+  async function flushAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      await flush(batch);
+    }
+    writing = null;
   }
 
   return {
     get last() {
       return last;
     },
+    cut: mended.cut,
     append(records) {
-      const first = last + 1;
-      const frames = records.map((record) => encode(record, ++last));
-      const position = last;
-      return new Promise<number>((resolve, reject) => {
-        if (waiting === null) {
-          waiting = { bytes: [], done: [], fail: [] };
-          writing = writing.then(() => flush(first));
-        }
-        waiting.bytes.push(...frames);
-        waiting.done.push(() => resolve(position));
-        waiting.fail.push(reject);
+      return new Promise<number>((done, fail) => {
+        waiting.push({ records, done, fail });
+        // Started a tick later: whoever appends in this one shares the sync.
+        writing ??= Promise.resolve().then(flushAll);
       });
     },
     async keepFile(path, name, key) {
@@ -146,14 +197,32 @@ export async function openIngestLog(dataDir: string): Promise<IngestLog> {
       for (const [i, s] of all.entries()) {
         const following = all[i + 1];
         if (following !== undefined && following.first <= after + 1) continue;
-        for await (const { record } of records(join(dir, s.name))) if (record.header.seq > after) yield record;
+        const path = join(dir, s.name);
+        let end = s.name === mark.name && mark.seq <= after ? mark.end : 0;
+        for await (const found of records(path, end)) {
+          if (found.record.header.seq > last) return; // written, but not yet synced: it may still be taken back
+          end = found.end;
+          mark = { seq: found.record.header.seq, name: s.name, end };
+          if (found.record.header.seq > after) yield found.record;
+        }
+        // Only the newest segment may end in the middle of a record; elsewhere acknowledged records would be skipped.
+        if (following !== undefined && end < (await stat(path)).size)
+          throw new Error(`log segment ${s.name} is damaged at byte ${end}; restore it from a backup`);
       }
     },
     async close() {
       await writing;
       await current?.handle.close();
+      current = null;
+      broken ??= new Error("the ingest log is closed");
     },
   };
+}
+
+/** A write may be cut short without an error (a full disk does that first). */
+async function writeWhole(handle: FileHandle, bytes: Buffer): Promise<void> {
+  let at = 0;
+  while (at < bytes.length) at += (await handle.write(bytes, at, bytes.length - at)).bytesWritten;
 }
 
 /** @throws when the key is not the one it was written under, or a byte was changed */
@@ -178,6 +247,7 @@ function encode(record: NewRecord, seq: number): Buffer {
     const sealed = Buffer.concat([cipher.update(payload), cipher.final()]);
     body = Buffer.concat([iv, cipher.getAuthTag(), sealed]);
   }
+  if (4 + header.length + body.length > MAX_RECORD) throw new RangeError("a log record is at most 256 MB; keep larger content as a file");
   const frame = Buffer.alloc(FRAME);
   frame.writeUInt32LE(4 + header.length + body.length, 0);
   frame.writeUInt32LE(header.length, 8);
@@ -185,12 +255,12 @@ function encode(record: NewRecord, seq: number): Buffer {
   return Buffer.concat([frame, header, body]);
 }
 
-/** Yields whole records and stops at the first that is cut short or does not match its checksum. */
-async function* records(path: string): AsyncGenerator<{ record: LogRecord; end: number }> {
+/** Yields whole records from a byte on and stops at the first that is cut short or does not match its checksum. */
+async function* records(path: string, from: number): AsyncGenerator<{ record: LogRecord; end: number }> {
   const handle = await open(path, "r");
   try {
     const size = (await handle.stat()).size;
-    let at = 0;
+    let at = from;
     const frame = Buffer.alloc(FRAME);
     while (at + FRAME <= size) {
       await handle.read(frame, 0, FRAME, at);
@@ -209,21 +279,26 @@ async function* records(path: string): AsyncGenerator<{ record: LogRecord; end: 
   }
 }
 
-/** Cuts a torn tail off the newest segment (it was never acknowledged) and returns the last position. */
-async function mend(path: string, first: number): Promise<number> {
+/**
+ * Cuts what is not a whole record off the newest segment. After a power cut that is a torn tail nobody was promised; after
+ * damage to the disk it may be more, so the bytes are kept beside the segment instead of thrown away.
+ */
+async function mend(path: string, first: number): Promise<{ last: number; cut: number }> {
   let last = first - 1;
   let end = 0;
-  for await (const found of records(path)) {
+  for await (const found of records(path, 0)) {
     last = found.record.header.seq;
     end = found.end;
   }
-  if ((await stat(path)).size > end) {
+  const cut = (await stat(path)).size - end;
+  if (cut > 0) {
+    await pipeline(createReadStream(path, { start: end }), createWriteStream(`${path}.cut-${end}`, { mode: 0o600 }));
     const handle = await open(path, "r+");
     await handle.truncate(end);
     await handle.sync();
     await handle.close();
   }
-  return last;
+  return { last, cut };
 }
 
 async function listSegments(dir: string): Promise<{ name: string; first: number }[]> {

@@ -11,10 +11,11 @@ export type ToOwner =
   | { readonly kind: "refused"; readonly ask: number; readonly import: string }
   | { readonly kind: "position"; readonly ask: number }
   | { readonly kind: "close"; readonly ask: number }
-  | { readonly kind: "keys"; readonly ask: number; readonly keys: Record<string, Uint8Array | null> };
+  /** A destroyed key is null, an unknown one is left out; `keys` is null when they could not be read. */
+  | { readonly kind: "keys"; readonly ask: number; readonly keys: Record<string, Uint8Array | null> | null };
 
 export type FromOwner =
-  | { readonly kind: "ready"; readonly applied: number; readonly last: number }
+  | { readonly kind: "ready"; readonly applied: number; readonly last: number; readonly cut: number }
   | { readonly kind: "answer"; readonly ask: number; readonly error: string | null; readonly value: unknown }
   | { readonly kind: "applied"; readonly position: number; readonly import: string | null; readonly result: Applied }
   | { readonly kind: "progress"; readonly import: string | null; readonly share: number; readonly rows: number }

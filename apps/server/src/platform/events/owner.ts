@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { type Applied, type Apply, NOTHING_APPLIED } from "./contract.ts";
@@ -16,6 +16,18 @@ export type Applier = (task: {
   readonly progress: (share: number, rows: number) => void;
 }) => Promise<Applied>;
 
+/** What the appender knew of a record, so that applying it need not ask again. */
+interface Ready {
+  readonly key: Uint8Array | null;
+  readonly path: string | null;
+}
+
+/** Files in the clear while they are applied: `taken-<position>` in the data directory. */
+const TAKEN = "taken-";
+
+/** Says that a record was not applied and stays to be: no result of it may be stored. */
+class Stopped extends Error {}
+
 /**
  * The owner thread: the only opener of the ingest log and of the event store. It syncs what it is sent, answers, applies
  * in order of the log, and serves reads meanwhile. After a crash it replays from the position the store holds.
@@ -25,38 +37,54 @@ export async function ownEvents(appliers: Readonly<Record<string, Applier>>): Pr
   if (port === null) throw new Error("ownEvents runs in a worker thread only");
   const { dataDir, memory } = workerData as { dataDir: string; memory?: string };
   const send = (message: FromOwner) => port.postMessage(message);
-  const log = await openIngestLog(dataDir);
   const store = await openDuckDB({ dataDir, ...(memory === undefined ? {} : { memory }) });
-  const keysAsked = new Map<number, (keys: Record<string, Uint8Array | null>) => void>();
-  let asked = 0;
-  const keysOf = (ids: string[]) =>
-    new Promise<Record<string, Uint8Array | null>>((resolve) => {
-      keysAsked.set(++asked, resolve);
-      send({ kind: "keys", ask: asked, ids });
-    });
-
   let applied = await store.position();
+  const log = await openIngestLog({ dataDir, applied });
+  // A crash while a file was applied leaves it lying in the clear.
+  for (const name of await readdir(dataDir)) if (name.startsWith(TAKEN)) await rm(join(dataDir, name), { force: true });
+  const keysAsked = new Map<number, (keys: Record<string, Uint8Array | null> | null) => void>();
+  let asked = 0;
+  /** The key, or null when it was destroyed. @throws when nobody can tell */
+  async function keyOf(id: string): Promise<Uint8Array | null> {
+    const keys = await new Promise<Record<string, Uint8Array | null> | null>((resolve) => {
+      keysAsked.set(++asked, resolve);
+      send({ kind: "keys", ask: asked, ids: [id] });
+    });
+    if (keys === null) throw new Stopped("the keys of the ingest log could not be read");
+    const key = keys[id];
+    if (key === undefined) throw new Error("the key of this record is not known here");
+    return key;
+  }
+
+  let closing = false;
   let queue: Promise<void> = Promise.resolve();
-  const applyThrough = (position: number, ready: ReadonlyMap<number, { key: Uint8Array | null; path: string | null }>): Promise<void> => {
+  /** A failure to store anything at all ends the thread: going on would skip the record. The next start replays it. */
+  const applyThrough = (position: number, ready: ReadonlyMap<number, Ready>): void => {
     queue = queue.then(async () => {
       for await (const record of log.read(applied)) {
-        if (record.header.seq > position) break;
+        if (closing || record.header.seq > position) break;
         await applyRecord(record, ready.get(record.header.seq));
       }
     });
-    return queue;
+    queue.catch((error: unknown) => {
+      if (!closing) throw error;
+    });
   };
 
-  async function applyRecord(record: LogRecord, ready: { key: Uint8Array | null; path: string | null } | undefined): Promise<void> {
+  async function applyRecord(record: LogRecord, ready: Ready | undefined): Promise<void> {
     const { header } = record;
     const importId = typeof header.settings["import"] === "string" ? header.settings["import"] : null;
     const checksum = header.file?.sha256 ?? null;
-    const key = header.keyId === null ? null : (ready?.key ?? (await keysOf([header.keyId]))[header.keyId] ?? null);
+    const progress = (share: number, rows: number) => {
+      if (closing) throw new Stopped("the server stops; this record is applied after the next start");
+      send({ kind: "progress", import: importId, share, rows });
+    };
     let taken: string | null = null;
     let result: Applied;
     try {
+      const key = header.keyId === null ? null : (ready?.key ?? (await keyOf(header.keyId)));
       if (header.file !== null && key !== null) {
-        taken = ready?.path ?? join(dataDir, `taken-${header.seq}`);
+        taken = ready?.path ?? join(dataDir, `${TAKEN}${header.seq}`);
         if (ready?.path === undefined || ready.path === null) await log.takeFile(header.file, key, taken);
       }
       const forgotten = header.keyId !== null && key === null;
@@ -65,9 +93,10 @@ export async function ownEvents(appliers: Readonly<Record<string, Applier>>): Pr
         if (forgotten) return NOTHING_APPLIED; // its key was destroyed: the record counts, its content is gone
         const applier = appliers[header.type];
         if (applier === undefined) throw new Error(`no applier for log records of type ${header.type}`);
-        return applier({ apply, record, payload, file: taken, progress: (share, rows) => send({ kind: "progress", import: importId, share, rows }) });
+        return applier({ apply, record, payload, file: taken, progress });
       });
     } catch (error) {
+      if (error instanceof Stopped) throw error;
       // A record that cannot be applied must not stop those behind it: its failure is its result.
       const message = error instanceof Error ? error.message : String(error);
       result = await store.apply(header.seq, importId, null, () => Promise.resolve({ ...NOTHING_APPLIED, error: message }));
@@ -80,7 +109,8 @@ export async function ownEvents(appliers: Readonly<Record<string, Applier>>): Pr
 
   port.on("message", (message: ToOwner) => {
     void answer(message).catch((error: unknown) => {
-      if ("ask" in message) send({ kind: "answer", ask: message.ask, error: error instanceof Error ? error.message : String(error), value: null });
+      if ("ask" in message)
+        send({ kind: "answer", ask: message.ask, error: error instanceof Error ? error.message : String(error), value: null });
     });
   });
 
@@ -97,14 +127,16 @@ export async function ownEvents(appliers: Readonly<Record<string, Applier>>): Pr
     switch (message.kind) {
       case "append": {
         const records = [];
-        const ready = new Map<number, { key: Uint8Array | null; path: string | null }>();
+        const ready = new Map<number, Ready>();
         for (const { path, ...record } of message.records) {
           const file = path === null || record.key === null ? undefined : await log.keepFile(path, record.messageId, record.key);
           records.push({ ...record, ...(file === undefined ? {} : { file }) });
         }
         const position = await log.append(records);
-        message.records.forEach((record, i) => ready.set(position - message.records.length + 1 + i, { key: record.key, path: record.path }));
-        void applyThrough(position, ready);
+        message.records.forEach((record, i) =>
+          ready.set(position - message.records.length + 1 + i, { key: record.key, path: record.path }),
+        );
+        applyThrough(position, ready);
         return position;
       }
       case "scan":
@@ -120,13 +152,15 @@ export async function ownEvents(appliers: Readonly<Record<string, Applier>>): Pr
       case "position":
         return { applied, last: log.last };
       case "close":
-        await queue;
+        closing = true;
+        for (const give of keysAsked.values()) give(null);
+        await queue.catch(() => undefined);
         await store.close();
         await log.close();
         return null;
     }
   }
 
-  send({ kind: "ready", applied, last: log.last });
-  void applyThrough(log.last, new Map());
+  send({ kind: "ready", applied, last: log.last, cut: log.cut });
+  applyThrough(log.last, new Map());
 }

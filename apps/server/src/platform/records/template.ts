@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
@@ -18,6 +19,10 @@ export function readTemplate(migrations: string): Blob | null {
   }
 }
 
+export function dropTemplate(migrations: string): void {
+  rmSync(pathOf(migrations), { force: true });
+}
+
 export async function writeTemplate(migrations: string, client: PGlite): Promise<void> {
   if (readTemplate(migrations) !== null) return;
   const path = pathOf(migrations);
@@ -33,7 +38,12 @@ export async function writeTemplate(migrations: string, client: PGlite): Promise
 
 function pathOf(migrations: string): string {
   const hash = createHash("sha256").update(process.versions.node);
-  for (const file of readdirSync(migrations).filter((f) => f.endsWith(".sql")).sort()) hash.update(file).update(readFileSync(join(migrations, file)));
+  for (const file of readdirSync(migrations)
+    .filter((f) => f.endsWith(".sql"))
+    .sort())
+    hash.update(file).update(readFileSync(join(migrations, file)));
   hash.update(PGlite.defaultStartParams.join(" "));
+  // Another PGlite may carry another PostgreSQL, which does not open this one's files.
+  hash.update(readFileSync(createRequire(import.meta.url).resolve("@electric-sql/pglite")));
   return join(CACHE, `records-${hash.digest("hex").slice(0, 16)}.tgz`);
 }

@@ -1,0 +1,39 @@
+/** Median of five and the spread, so that a noisy machine shows as one. */
+export interface Measured {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export function summary(values: readonly number[]): Measured {
+  const sorted = [...values].sort((a, b) => a - b);
+  return { median: at(sorted, 0.5), low: sorted[0] ?? 0, high: sorted.at(-1) ?? 0 };
+}
+
+/** Linear interpolation between order statistics. */
+export function percentile(values: readonly number[], share: number): number {
+  return at(
+    [...values].sort((a, b) => a - b),
+    share,
+  );
+}
+
+function at(sorted: readonly number[], share: number): number {
+  const place = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(place)] ?? 0;
+  return below + ((sorted[Math.ceil(place)] ?? below) - below) * (place - Math.floor(place));
+}
+
+export async function times(rounds: number, work: () => Promise<unknown>): Promise<number[]> {
+  const found: number[] = [];
+  for (let i = 0; i < rounds; i++) {
+    const started = performance.now();
+    await work();
+    found.push(performance.now() - started);
+  }
+  return found;
+}
+
+export function rounded(value: number, digits = 1): number {
+  return Math.round(value * 10 ** digits) / 10 ** digits;
+}

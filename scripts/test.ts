@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureChromium } from "./install-chromium.ts";
+import { NOTHING, readTally, sum, type Tally, tallyText, vitestTally } from "./tally.ts";
+
+/** `npm test`: every test, then the browser stories; with `--all` the long suites too. Ends with one line that sums them up. */
+const ROOT = join(import.meta.dirname, "..");
+const all = process.argv.includes("--all");
+const unknown = process.argv.slice(2).filter((argument) => argument !== "--all");
+
+function run(args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...more } });
+    let output = "";
+    child.stdout.on("data", (part: Buffer) => {
+      process.stdout.write(part);
+      output = (output + part.toString()).slice(-4000);
+    });
+    child.on("error", (error) => resolve({ code: 1, output: error.message }));
+    child.on("close", (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+async function runVitest(): Promise<Tally> {
+  const folder = mkdtempSync(join(tmpdir(), "counterseat-tests-"));
+  const report = join(folder, "vitest.json");
+  try {
+    const program = join(ROOT, "node_modules", "vitest", "vitest.mjs");
+    const { code } = await run([program, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], all ? { ALL_TESTS: "1" } : {});
+    if (!existsSync(report)) return { ...NOTHING, failed: 1 };
+    return vitestTally(JSON.parse(readFileSync(report, "utf8")) as Parameters<typeof vitestTally>[0], code);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runStories(browser: boolean): Promise<Tally> {
+  const runner = join("e2e", "run.ts");
+  if (!existsSync(join(ROOT, runner))) return NOTHING;
+  if (!browser) return { ...NOTHING, skipped: readdirSync(join(ROOT, "e2e")).filter((name) => name.endsWith(".story.ts")).length };
+  const { code, output } = await run(["--conditions=source", "--import", "tsx", runner, ...(all ? ["--all"] : [])]);
+  const tally = readTally(output);
+  if (tally === null) return { ...NOTHING, failed: 1 };
+  return tally.failed === 0 && code !== 0 ? { ...tally, failed: 1 } : tally;
+}
+
+if (unknown.length > 0) {
+  console.error(`npm test knows only --all, not ${unknown.join(" ")}. For one file: npx vitest run ${unknown[0]}`);
+  process.exitCode = 1;
+} else {
+  const stories = existsSync(join(ROOT, "e2e", "run.ts"));
+  const browser = stories && ensureChromium((line) => console.log(line));
+  const total = sum([await runVitest(), await runStories(browser)]);
+  console.log(tallyText(total));
+  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
