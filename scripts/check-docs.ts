@@ -9,7 +9,7 @@ export const RULE = "Documents tell the truth: every path and every `npm run` th
 const FOLDERS = ["apps", "packages", "scripts", "docs", "e2e", "bench", ".ci"];
 /** A name in backticks is a path when it ends like a file of ours, or leads into one of our folders. */
 const FILE = /\.(?:tsx?|mjs|json|md|css|html|sql|svg|png)$/;
-const PATH = /^[\w.@*<>{}$-]+(?:\/[\w.@*<>{}$-]+)*\/?$/;
+const PATH = /^[\w.@*<>{},$-]+(?:\/[\w.@*<>{},$-]+)*\/?$/;
 /** What a program, not the repository, makes. */
 const MADE = /^(?:node_modules|data|dist)(?:\/|$)/;
 

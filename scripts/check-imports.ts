@@ -19,7 +19,9 @@ const ENVIRONMENT = new Set(["apps/server/src/platform/config.ts", "apps/cli/src
 const MOST_LINES = 400;
 const MOST_KERNEL_LINES = 500;
 /** Longer files, each with the reason. */
-const LONG: Readonly<Record<string, string>> = {};
+const LONG: Readonly<Record<string, string>> = {
+  "apps/server/src/platform/events/conformance.ts": "one contract, one suite: its cases are read as a list",
+};
 
 export interface Module {
   readonly path: string;

@@ -19,7 +19,7 @@ const ITSELF = /^scripts\/check-names(?:\.test)?\.ts$/;
 /** @param sample words only the sample company would use */
 export function checkNames(root: string, sample: readonly string[]): Violation[] {
   const files = listFiles(root).filter((path) => !ITSELF.test(path));
-  const words = new RegExp(`(?<![\\w-])(?:${sample.map((word) => word.replaceAll(/[^\w ]/g, "\\$&")).join("|")})(?![\\w-])`, "gi");
+  const words = new RegExp(`(?<!\\w)(?:${sample.map((word) => word.replaceAll(/[^\w ]/g, "\\$&")).join("|")})(?!\\w)`, "gi");
   return [
     ...emptyNames(files.filter((path) => /^(?:apps|packages|scripts|bench|e2e|docs)\//.test(path))),
     ...files.filter(isProgram).flatMap((path) => found(root, path, EMPTY_EXPORT, (word) => [`is named ${word}`, "Name it after what it says or does."])),

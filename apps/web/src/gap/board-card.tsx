@@ -6,16 +6,17 @@ import { BandMark, IntervalMark, ReferenceMark } from "../ui/marks.tsx";
 import { Card } from "../ui/page.tsx";
 import { boardColumns } from "./board-columns.ts";
 import { BoardRow } from "./board-row.tsx";
-import { cellName } from "./cell-name.ts";
+import { useCellName } from "./cell-name.ts";
 
 type Given = { board: Board; chosen: Cell | null; onSelect: (key: string) => void; onOwn: (cell: Cell) => void; under: ReactNode };
 
 /** The gaps as bars, in order of priority; what may not be shown is shown as hidden, with the reason. */
 export function BoardCard({ board, chosen, onSelect, onOwn, under }: Given) {
+  const cellName = useCellName();
   const shown = board.cells.filter((cell) => cell.state !== "hidden");
   const hidden = board.cells.filter((cell) => cell.state === "hidden");
   const first = shown.find((cell) => cell.state === "gap" && cell.action === null);
-  const table = { columns: boardColumns, rows: shown, name: t("board.file"), label: t("board.table"), keyOf: (cell: Cell) => cell.key };
+  const table = { columns: boardColumns(cellName), rows: shown, name: t("board.file"), label: t("board.table"), keyOf: (cell: Cell) => cell.key };
   return (
     <Card
       id="gaps"

@@ -2,11 +2,12 @@ import type { Board, Cell } from "../api-types.ts";
 import { t } from "../messages/text.ts";
 import type { Column } from "../ui/data-table.tsx";
 import { interval, points } from "../ui/format.ts";
-import { cellName } from "./cell-name.ts";
+import type { CellName } from "./cell-name.ts";
 
 /** The board as a table: the same figures as the bars, in full precision when taken away. */
-export const boardColumns: readonly Column<Cell>[] = [
-  { head: t("board.column.promise"), cell: cellName },
+export function boardColumns(name: CellName): readonly Column<Cell>[] {
+  return [
+  { head: t("board.column.promise"), cell: name },
   { head: t("board.column.believed"), cell: (cell) => cell.sides.believed?.value ?? null, show: (cell) => points(cell.sides.believed?.value ?? null) },
   { head: t("board.column.leaders"), cell: (cell) => cell.sides.believed?.n ?? null },
   { head: t("board.column.front-line"), cell: (cell) => cell.frontLine?.value ?? null, show: (cell) => points(cell.frontLine?.value ?? null) },
@@ -17,7 +18,8 @@ export const boardColumns: readonly Column<Cell>[] = [
   { head: t("board.column.state"), cell: (cell) => t(`state.${cell.state}`) },
   { head: t("board.column.owner"), cell: (cell) => cell.action?.ownerName ?? t("board.nobody") },
   { head: t("board.column.due"), cell: (cell) => cell.action?.dueOn ?? null },
-];
+  ];
+}
 
 /** The cell the sentence is about: the first one at the sentence's stage, else the first that is not hidden. */
 export function headlineCell(board: Board): Cell | null {

@@ -7,7 +7,7 @@ import { calendarDay, count, initials, interval, money, points, shortName } from
 import { GapBar } from "../ui/gap-bar.tsx";
 import { LifeRow } from "../ui/life-row.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
-import { cellName } from "./cell-name.ts";
+import { useCellName } from "./cell-name.ts";
 
 type Given = {
   cell: Cell;
@@ -22,12 +22,13 @@ type Given = {
 /** One cell: what is promised, how far apart the two seats are, how sure that is, what it costs and who owns it. */
 export function BoardRow({ cell, references, chosen, strongest, onSelect, onOwn, under }: Given) {
   const search: Record<string, string> = useSearch({ strict: false });
+  const name = useCellName()(cell);
   return (
     <li>
       <div className={chosen ? "row sel" : "row"} onClick={(event) => !pressesAnother(event.target) && onSelect(cell.key)}>
         <div className="c-name">
           <Link to="/" search={{ ...search, cell: cell.key }} replace resetScroll={false} {...(chosen ? { "aria-current": "true" as const } : {})}>
-            {cellName(cell)}
+            {name}
           </Link>
           {cell.promise !== null && <span>“{cell.promise}”</span>}
         </div>
@@ -51,7 +52,7 @@ export function BoardRow({ cell, references, chosen, strongest, onSelect, onOwn,
           {cell.atStake.value !== null && <span>{t("board.a-year")}</span>}
         </div>
         <div className="c-own">
-          <Owner cell={cell} strongest={strongest} onOwn={onOwn} />
+          <Owner cell={cell} name={name} strongest={strongest} onOwn={onOwn} />
         </div>
         <div className="c-life">
           <LifeRow cell={cell} />
@@ -62,7 +63,7 @@ export function BoardRow({ cell, references, chosen, strongest, onSelect, onOwn,
   );
 }
 
-function Owner({ cell, strongest, onOwn }: { cell: Cell; strongest: boolean; onOwn: (cell: Cell) => void }) {
+function Owner({ cell, name, strongest, onOwn }: { cell: Cell; name: string; strongest: boolean; onOwn: (cell: Cell) => void }) {
   if (cell.action !== null) {
     return (
       <>
@@ -82,7 +83,7 @@ function Owner({ cell, strongest, onOwn }: { cell: Cell; strongest: boolean; onO
   return (
     <button type="button" className={strongest ? "btn small primary" : "btn small"} onClick={() => onOwn(cell)}>
       {t("board.own")}
-      <span className="sr">: {cellName(cell)}</span>
+      <span className="sr">: {name}</span>
     </button>
   );
 }

@@ -6,7 +6,7 @@ import { useRead } from "../session/read.ts";
 import { day, initials, points } from "../ui/format.ts";
 import { CloseMark, OwnMark } from "../ui/marks.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
-import { cellName } from "./cell-name.ts";
+import { useCellName } from "./cell-name.ts";
 import { Chain } from "./chain-rows.tsx";
 import { Distribution } from "./distribution.tsx";
 import { RoleRows } from "./role-rows.tsx";
@@ -17,6 +17,7 @@ type Given = { cell: Cell; filter: BoardFilter; onOwn: (cell: Cell) => void; onC
 export function EvidencePanel({ cell, filter, onOwn, onClose }: Given) {
   const reading = useRead("gap.getEvidence", { ...filter, key: cell.key });
   const evidence = reading.data?.cell.key === cell.key ? reading.data : undefined;
+  const name = useCellName()(cell);
   const heading = useRef<HTMLHeadingElement>(null);
   const below = onClose !== undefined;
   useEffect(() => {
@@ -27,7 +28,7 @@ export function EvidencePanel({ cell, filter, onOwn, onClose }: Given) {
       <div className="ev-head">
         <p className="eyebrow">{t("evidence.eyebrow")}</p>
         <h2 id="evt" ref={heading} tabIndex={-1}>
-          {cellName(cell)}
+          {name}
         </h2>
         {onClose !== undefined && (
           <button type="button" className="btn small close" onClick={onClose}>

@@ -76,13 +76,14 @@ function Sentence({ board }: { board: Board }) {
 
 /** One line of n, interval and definition for the sentence above it. */
 function UnderLine({ board }: { board: Board }) {
-  const cell = headlineCell(board);
+  const cell = board.slots.stage === null ? null : headlineCell(board);
   const gap = cell?.gaps.belief ?? null;
   const { believed, experienced } = cell?.sides ?? { believed: null, experienced: null };
   return (
     <p className="under">
       {believed !== null && experienced !== null && <span>{t("board.under.n", { leaders: believed.n, customers: experienced.n })}</span>}
       {gap !== null && gap.value !== null && gap.interval !== null && <span>{t("board.under.gap", { distance: Math.round(gap.value), low: points(gap.interval[0]), high: points(gap.interval[1]) })}</span>}
+      {cell === null && board.cells.length > 0 && <span>{t("board.under.n", { leaders: board.sources.leaders, customers: board.sources.customers })}</span>}
       {gap !== null && (
         <FigureValue figure={gap} label={t("board.distance")}>
           <span className="def">{t("board.how")}</span>

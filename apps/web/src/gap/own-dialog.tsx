@@ -11,14 +11,15 @@ import { Dialog } from "../ui/dialog.tsx";
 import { TextField } from "../ui/field.tsx";
 import { isoDay, points } from "../ui/format.ts";
 import { Trouble } from "../ui/trouble.tsx";
-import { cellName } from "./cell-name.ts";
+import { useCellName } from "./cell-name.ts";
 
 /** Make someone own it: a person, a distance to reach, a day to reach it by. */
 export function OwnDialog({ cell, world, onClose }: { cell: Cell; world: World; onClose: () => void }) {
   const company = useRead("company.getCompany", {});
   const people = company.data?.people ?? [];
+  const name = useCellName()(cell);
   return (
-    <Dialog title={t("own.title", { cell: cellName(cell) })} opened onClose={onClose}>
+    <Dialog title={t("own.title", { cell: name })} opened onClose={onClose}>
       {world === "preview" ? (
         <div className="form">
           <p>{t("own.preview")}</p>
@@ -37,13 +38,13 @@ export function OwnDialog({ cell, world, onClose }: { cell: Cell; world: World; 
           </Link>
         </div>
       ) : (
-        <OwnForm cell={cell} people={people} onClose={onClose} />
+        <OwnForm cell={cell} name={name} people={people} onClose={onClose} />
       )}
     </Dialog>
   );
 }
 
-function OwnForm({ cell, people, onClose }: { cell: Cell; people: readonly { id: string; name: string; title: string }[]; onClose: () => void }) {
+function OwnForm({ cell, name, people, onClose }: { cell: Cell; name: string; people: readonly { id: string; name: string; title: string }[]; onClose: () => void }) {
   const refresh = useRefresh();
   const distance = cell.gaps.belief?.value ?? null;
   const [picked, setPicked] = useState<string | null>(null);
@@ -67,7 +68,7 @@ function OwnForm({ cell, people, onClose }: { cell: Cell; people: readonly { id:
     })
       .then(async (action) => {
         await refresh();
-        announce(t("own.done", { name: action.ownerName, cell: cellName(cell) }));
+        announce(t("own.done", { name: action.ownerName, cell: name }));
         onClose();
       })
       .catch((problem: Problem) => {
@@ -85,6 +86,7 @@ function OwnForm({ cell, people, onClose }: { cell: Cell; people: readonly { id:
         value={owner}
         onChange={setPicked}
         searchable
+        openOnFocus={false}
         withScrollArea={false}
         styles={{ dropdown: { maxHeight: 200, overflowY: "auto" } }}
         comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 } }}
@@ -106,7 +108,7 @@ function OwnForm({ cell, people, onClose }: { cell: Cell; people: readonly { id:
         />
         <TextField label={t("own.due")} name="due" type="date" required min={isoDay(new Date())} defaultValue={isoDay(new Date(Date.now() + 90 * 86_400_000))} />
       </div>
-      <TextField label={t("own.action")} name="title" required maxLength={200} defaultValue={t("own.action.default", { cell: cellName(cell) })} />
+      <TextField label={t("own.action")} name="title" required maxLength={200} defaultValue={t("own.action.default", { cell: name })} />
       {error !== null && <Trouble error={error} />}
       <div className="row-end">
         <button type="button" className="btn" onClick={onClose}>
