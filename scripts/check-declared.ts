@@ -30,12 +30,22 @@ export function checkDeclared(root: string, modules: readonly Module[]): Violati
         if (name === null || name === manifest.name) continue;
         used.add(name).add(typesOf(name));
         if (declared.has(name) || ((isTest(path) || path.endsWith(".config.ts")) && tools.has(name))) continue;
-        violations.push({ path, line, what: `imports ${name}, which ${workspace}/package.json does not declare`, fix: `Add it to the dependencies of ${workspace}/package.json, pinned.` });
+        violations.push({
+          path,
+          line,
+          what: `imports ${name}, which ${workspace}/package.json does not declare`,
+          fix: `Add it to the dependencies of ${workspace}/package.json, pinned.`,
+        });
       }
     }
     for (const name of declared) {
       if (used.has(name)) continue;
-      violations.push({ path: `${workspace}/package.json`, line: null, what: `declares ${name}, which nothing there imports`, fix: "Remove it, or move it to the workspace that imports it." });
+      violations.push({
+        path: `${workspace}/package.json`,
+        line: null,
+        what: `declares ${name}, which nothing there imports`,
+        fix: "Remove it, or move it to the workspace that imports it.",
+      });
     }
     return violations;
   });

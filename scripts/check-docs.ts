@@ -4,7 +4,8 @@ import { runAsScript } from "./run-as-script.ts";
 import { lineOf, listFiles, readText } from "./source-files.ts";
 import type { Violation } from "./violation.ts";
 
-export const RULE = "Documents tell the truth: every path and every `npm run` they name is there, ARCHITECTURE.md has at most 300 lines, AGENTS.md 100, a README beside the source 30 (a package's 60).";
+export const RULE =
+  "Documents tell the truth: every path and every `npm run` they name is there, ARCHITECTURE.md has at most 300 lines, AGENTS.md 100, a README beside the source 30 (a package's 60).";
 
 const FOLDERS = ["apps", "packages", "scripts", "docs", "e2e", "bench", ".ci"];
 /** A name in backticks is a path when it ends like a file of ours, or leads into one of our folders. */
@@ -53,12 +54,16 @@ function isPath(cited: string): boolean {
 function patternOf(cited: string): RegExp | null {
   if (!/[*<{]/.test(cited)) return null;
   const parts = cited.replace(/\/$/, "").split(/(<[^>]*>|\{[^}]*\}|\*\*?)/);
-  const source = parts.map((part) => (/^(?:<|\{|\*$)/.test(part) ? "[^/]+" : part === "**" ? ".+" : part.replaceAll(/[.+?^$()|[\]\\]/g, "\\$&"))).join("");
+  const source = parts
+    .map((part) => (/^(?:<|\{|\*$)/.test(part) ? "[^/]+" : part === "**" ? ".+" : part.replaceAll(/[.+?^$()|[\]\\]/g, "\\$&")))
+    .join("");
   return new RegExp(`^${source}(?:/.*)?$`);
 }
 
 function matches(root: string, files: readonly string[], start: string, cited: string, pattern: RegExp | null): boolean {
-  if (pattern === null) return existsSync(join(root, start, cited));
+  if (pattern === null && existsSync(join(root, start, cited))) return true;
+  // A bare name means the file of that name wherever the sentence is about.
+  if (pattern === null) return !cited.includes("/") && files.some((file) => file.endsWith(`/${cited}`));
   return files.some((file) => file.startsWith(start) && pattern.test(file.slice(start.length)));
 }
 
@@ -66,12 +71,28 @@ function commandsOf(path: string, text: string, commands: ReadonlySet<string>): 
   return [...text.matchAll(/\bnpm (?:run ([\w:.-]+)|(test|start)\b)/g)].flatMap((match) => {
     const name = (match[1] ?? match[2] ?? "").replace(/[.:]$/, "");
     if (commands.has(name)) return [];
-    return [{ path, line: lineOf(text, match.index), what: `names npm script ${name}, which package.json has not`, fix: "Correct the name, or add the script." }];
+    return [
+      {
+        path,
+        line: lineOf(text, match.index),
+        what: `names npm script ${name}, which package.json has not`,
+        fix: "Correct the name, or add the script.",
+      },
+    ];
   });
 }
 
 function lengthOf(path: string, text: string): Violation[] {
-  const most = path === "ARCHITECTURE.md" ? 300 : path === "AGENTS.md" ? 100 : /^apps\/server\/src\/[^/]+\/README\.md$/.test(path) ? 30 : /^packages\/[^/]+\/README\.md$/.test(path) ? 60 : null;
+  const most =
+    path === "ARCHITECTURE.md"
+      ? 300
+      : path === "AGENTS.md"
+        ? 100
+        : /^apps\/server\/src\/[^/]+\/README\.md$/.test(path)
+          ? 30
+          : /^packages\/[^/]+\/README\.md$/.test(path)
+            ? 60
+            : null;
   const lines = text.trimEnd().split("\n").length;
   if (most === null || lines <= most) return [];
   return [{ path, line: null, what: `has ${lines} lines, ${most} are the most`, fix: "Keep the present truth, move the rest to docs/." }];

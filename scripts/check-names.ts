@@ -5,7 +5,8 @@ import { runAsScript } from "./run-as-script.ts";
 import { isProgram, isTest, lineOf, listFiles, readText } from "./source-files.ts";
 import type { Violation } from "./violation.ts";
 
-export const RULE = "Names say what a thing is in the company's words (docs/guide/words.md). The sample company lives in packages/demo and in messages; no file knows the machine it was written on.";
+export const RULE =
+  "Names say what a thing is in the company's words (docs/guide/words.md). The sample company lives in packages/demo and in messages; no file knows the machine it was written on.";
 
 /** Names that fit anything, and so say nothing. */
 const EMPTY = new Set(["util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "base", "lib", "shared"]);
@@ -22,13 +23,27 @@ export function checkNames(root: string, sample: readonly string[]): Violation[]
   const words = new RegExp(`(?<!\\w)(?:${sample.map((word) => word.replaceAll(/[^\w ]/g, "\\$&")).join("|")})(?!\\w)`, "gi");
   return [
     ...emptyNames(files.filter((path) => /^(?:apps|packages|scripts|bench|e2e|docs)\//.test(path))),
-    ...files.filter(isProgram).flatMap((path) => found(root, path, EMPTY_EXPORT, (word) => [`is named ${word}`, "Name it after what it says or does."])),
     ...files
-      .filter((path) => sample.length > 0 && isProgram(path) && !isTest(path) && !/^(?:packages\/demo|e2e|apps\/web\/src\/messages)\//.test(path))
-      .flatMap((path) => found(root, path, words, (word) => [`names the sample company's ${word}`, "Read it from the company's lists, or move it to packages/demo or the messages."])),
+      .filter(isProgram)
+      .flatMap((path) => found(root, path, EMPTY_EXPORT, (word) => [`is named ${word}`, "Name it after what it says or does."])),
+    ...files
+      .filter(
+        (path) => sample.length > 0 && isProgram(path) && !isTest(path) && !/^(?:packages\/demo|e2e|apps\/web\/src\/messages)\//.test(path),
+      )
+      .flatMap((path) =>
+        found(root, path, words, (word) => [
+          `names the sample company's ${word}`,
+          "Read it from the company's lists, or move it to packages/demo or the messages.",
+        ]),
+      ),
     ...files
       .filter((path) => TEXTS.test(path) && path !== "package-lock.json")
-      .flatMap((path) => found(root, path, MACHINE, (word) => [`names a path of one machine, ${word}`, "Use a path from the repository, a setting or a temporary folder."])),
+      .flatMap((path) =>
+        found(root, path, MACHINE, (word) => [
+          `names a path of one machine, ${word}`,
+          "Use a path from the repository, a setting or a temporary folder.",
+        ]),
+      ),
   ];
 }
 
@@ -41,7 +56,12 @@ function emptyNames(files: readonly string[]): Violation[] {
       if (EMPTY.has(name) || EMPTY_ENDING.test(name)) places.set(parts.slice(0, i + 1).join("/"), name);
     }
   }
-  return [...places].map(([path, name]) => ({ path, line: null, what: `is named ${name}`, fix: "Put it beside its only user, or name it after what it says." }));
+  return [...places].map(([path, name]) => ({
+    path,
+    line: null,
+    what: `is named ${name}`,
+    fix: "Put it beside its only user, or name it after what it says.",
+  }));
 }
 
 function found(root: string, path: string, pattern: RegExp, say: (word: string) => readonly [string, string]): Violation[] {

@@ -16,10 +16,17 @@ it.each([
   ["process.argv", "looks at the process"],
   ['await import("node:fs")', "imports node:fs"],
 ])("refuses %s", (code, what) => {
-  expect(told(checkPurity(makeTree({ "packages/stats/src/a.ts": `export const a = 1;\nexport const b = ${code};\n` })))).toEqual([`packages/stats/src/a.ts:2 ${what}`]);
+  expect(told(checkPurity(makeTree({ "packages/stats/src/a.ts": `export const a = 1;\nexport const b = ${code};\n` })))).toEqual([
+    `packages/stats/src/a.ts:2 ${what}`,
+  ]);
 });
 
 it("lets fixed dates, seeded draws, comments and tests be", () => {
-  const pure = "/** Not Date.now(), not Math.random(). */\nexport const a = [new Date(0), Date.UTC(2020, 0), new Date(2020, 1), { process: 1 }.process];\nexport const b = 'new Date()';\n";
-  expect(checkPurity(makeTree({ "packages/stats/src/a.ts": pure, "packages/stats/test/a.test.ts": "Date.now();", "apps/server/src/a.ts": "Date.now();" }))).toEqual([]);
+  const pure =
+    "/** Not Date.now(), not Math.random(). */\nexport const a = [new Date(0), Date.UTC(2020, 0), new Date(2020, 1), { process: 1 }.process];\nexport const b = 'new Date()';\n";
+  expect(
+    checkPurity(
+      makeTree({ "packages/stats/src/a.ts": pure, "packages/stats/test/a.test.ts": "Date.now();", "apps/server/src/a.ts": "Date.now();" }),
+    ),
+  ).toEqual([]);
 });

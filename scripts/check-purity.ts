@@ -5,7 +5,8 @@ import { runAsScript } from "./run-as-script.ts";
 import { isProgram, lineOf, listFiles, readText } from "./source-files.ts";
 import type { Violation } from "./violation.ts";
 
-export const RULE = "Packages compute and nothing else: no files, no clock, no randomness but a seeded one that is handed in. So they run anywhere, and twice the same.";
+export const RULE =
+  "Packages compute and nothing else: no files, no clock, no randomness but a seeded one that is handed in. So they run anywhere, and twice the same.";
 
 /** The compiler refuses the rest (`types: []`, no DOM); these are part of the language itself. */
 const IMPURE: readonly (readonly [RegExp, string, string])[] = [
@@ -21,9 +22,19 @@ export function checkPurity(root: string): Violation[] {
   return files.flatMap((path) => {
     const text = readText(root, path);
     const code = codeOnly(text);
-    const found = IMPURE.flatMap(([pattern, what, fix]) => [...code.matchAll(pattern)].map((match): Violation => ({ path, line: lineOf(text, match.index), what, fix })));
+    const found = IMPURE.flatMap(([pattern, what, fix]) =>
+      [...code.matchAll(pattern)].map((match): Violation => ({ path, line: lineOf(text, match.index), what, fix })),
+    );
     const nodes = readImports(text, false).filter(({ specifier }) => specifier.startsWith("node:"));
-    return [...found, ...nodes.map(({ specifier, line }): Violation => ({ path, line, what: `imports ${specifier}`, fix: "Read in the app, and hand columns in." }))];
+    return [
+      ...found,
+      ...nodes.map(({ specifier, line }): Violation => ({
+        path,
+        line,
+        what: `imports ${specifier}`,
+        fix: "Read in the app, and hand columns in.",
+      })),
+    ];
   });
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { checkDocs, RULE as DOCS } from "./check-docs.ts";
 import { checkImports, RULE as IMPORTS } from "./check-imports.ts";
@@ -11,7 +12,8 @@ import type { Violation } from "./violation.ts";
 const ROOT = join(import.meta.dirname, "..");
 /** As many programs at once as the smallest machine has cores. */
 const AT_ONCE = 2;
-const PROJECTS = ["packages", "node", "tests", "web"].map((name) => `tsconfig.${name}.json`);
+/** Every compiler project of the root. */
+const PROJECTS = readdirSync(ROOT).filter((name) => /^tsconfig\.\w+\.json$/.test(name) && name !== "tsconfig.base.json");
 
 interface Outcome {
   readonly ok: boolean;
@@ -24,9 +26,21 @@ interface Check {
 }
 
 const checks: readonly Check[] = [
-  { name: "formatting", fix: "npm run format", run: () => tool("prettier", ["--check", "--cache", "--cache-location", "node_modules/.cache/prettier", "."]) },
-  { name: "types", fix: "Correct the types; all four projects are built with tsc -b.", run: () => tool("tsc", ["-b", ...PROJECTS]) },
-  { name: "unused code", fix: "Remove it, or stop exporting it. Settings: knip.json.", run: () => tool("knip", ["--no-progress", "--no-config-hints"]) },
+  {
+    name: "formatting",
+    fix: "npm run format",
+    run: () => tool("prettier", ["--check", "--cache", "--cache-location", "node_modules/.cache/prettier-check", "."]),
+  },
+  {
+    name: "types",
+    fix: "Correct the types; every tsconfig at the root is built with tsc -b.",
+    run: () => tool("tsc", ["-b", ...PROJECTS]),
+  },
+  {
+    name: "unused code",
+    fix: "Remove it, or stop exporting it. Settings: knip.json.",
+    run: () => tool("knip", ["--no-progress", "--no-config-hints"]),
+  },
   { name: "lint", fix: "Settings: .oxlintrc.json.", run: () => tool("oxlint", ["--deny-warnings", "-f", "unix"]) },
   { name: "imports", fix: "Each line above names its fix.", run: () => rule(IMPORTS, () => checkImports(ROOT)) },
   { name: "purity", fix: "Each line above names its fix.", run: () => rule(PURITY, () => checkPurity(ROOT)) },
@@ -49,7 +63,11 @@ async function routes(): Promise<Outcome> {
 /** Runs a program of a development dependency. */
 function tool(name: string, args: readonly string[]): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = spawn(join(ROOT, "node_modules", ".bin", name), args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" } });
+    const child = spawn(join(ROOT, "node_modules", ".bin", name), args, {
+      cwd: ROOT,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, NO_COLOR: "1" },
+    });
     const parts: Buffer[] = [];
     child.stdout.on("data", (part: Buffer) => parts.push(part));
     child.stderr.on("data", (part: Buffer) => parts.push(part));
@@ -60,7 +78,10 @@ function tool(name: string, args: readonly string[]): Promise<Outcome> {
 
 async function runOne({ name, fix, run }: Check): Promise<boolean> {
   const started = performance.now();
-  const { ok, output } = await run().catch((error: unknown) => ({ ok: false, output: error instanceof Error ? (error.stack ?? error.message) : String(error) }));
+  const { ok, output } = await run().catch((error: unknown) => ({
+    ok: false,
+    output: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  }));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${ok ? "ok    " : "FAILED"} ${name.padEnd(12)} ${seconds.padStart(5)} s`);
   if (!ok) console.log(`${output.replaceAll(/^/gm, "       ")}\n       → ${fix}`);

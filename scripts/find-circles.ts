@@ -4,7 +4,10 @@ import type { Violation } from "./violation.ts";
 /** Circles of imports that are still there when the program runs. Types are erased and dynamic imports come later, so neither closes one. */
 export function findCircles(modules: readonly Module[], targetOf: (path: string, specifier: string) => string | null): Violation[] {
   const edges = new Map(
-    modules.map(({ path, imports }) => [path, imports.filter((one) => !one.typeOnly && !one.dynamic).flatMap((one) => targetOf(path, one.specifier) ?? [])]),
+    modules.map(({ path, imports }) => [
+      path,
+      imports.filter((one) => !one.typeOnly && !one.dynamic).flatMap((one) => targetOf(path, one.specifier) ?? []),
+    ]),
   );
   return circlesOf(edges).map((circle) => {
     const what = `is in a circle of imports: ${[...circle, circle[0]].join(" → ")}`;
@@ -42,7 +45,7 @@ function wayBack(start: string, edges: ReadonlyMap<string, readonly string[]>): 
 
 function trace(end: string, start: string, cameFrom: ReadonlyMap<string, string>): string[] {
   const way = [end];
-  for (let at = end; at !== start; ) {
+  for (let at = end; at !== start;) {
     at = cameFrom.get(at) ?? start;
     way.unshift(at);
   }

@@ -14,8 +14,13 @@ export async function routesText(): Promise<string> {
   for (const [method, path] of Object.values(SESSION)) {
     if (!PLATFORM_ROUTES.some(([m, p]) => m === method && p === path)) throw new Error(`the platform has no route ${method} ${path}`);
   }
-  const all: [string, readonly [string, string]][] = [...Object.entries(SESSION), ...openOperations.map((op): [string, readonly [string, string]] => [op.name, [op.method, API + op.path]])];
-  const lines = all.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, [method, path]]) => `  ${JSON.stringify(name)}: [${JSON.stringify(method)}, ${JSON.stringify(path)}],`);
+  const all: [string, readonly [string, string]][] = [
+    ...Object.entries(SESSION),
+    ...openOperations.map((op): [string, readonly [string, string]] => [op.name, [op.method, API + op.path]]),
+  ];
+  const lines = all
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, [method, path]]) => `  ${JSON.stringify(name)}: [${JSON.stringify(method)}, ${JSON.stringify(path)}],`);
   const text = `/** Generated from the server's table of operations: name, method, path. Do not edit: scripts/generate-routes.ts writes it. */\nexport const routes = {\n${lines.join("\n")}\n} as const;\n`;
   return format(text, { ...(await resolveConfig(TARGET)), parser: "typescript" });
 }
@@ -27,7 +32,10 @@ export async function staleRoutes(): Promise<string | null> {
   if (there === wanted) return null;
   const have = new Set(there.split("\n"));
   const want = new Set(wanted.split("\n"));
-  const changes = [...[...have].filter((line) => !want.has(line)).map((line) => `- ${line}`), ...[...want].filter((line) => !have.has(line)).map((line) => `+ ${line}`)];
+  const changes = [
+    ...[...have].filter((line) => !want.has(line)).map((line) => `- ${line}`),
+    ...[...want].filter((line) => !have.has(line)).map((line) => `+ ${line}`),
+  ];
   return `apps/web/src/routes.generated.ts differs from the server's table of operations\n${changes.length === 0 ? "  (only the order differs)" : changes.join("\n")}`;
 }
 

@@ -21,7 +21,10 @@ export function ensureChromium(say: (line: string) => void): boolean {
   say("Installing Chromium for the browser stories …");
   const wait = ["-o", "DPkg::Lock::Timeout=300"];
   const apt = (args: readonly string[]) =>
-    spawnSync("apt-get", [...args, ...wait], { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } }).status === 0;
+    spawnSync("apt-get", [...args, ...wait], {
+      stdio: ["ignore", "ignore", "inherit"],
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    }).status === 0;
   if (apt(["update"]) && apt(["install", "-y", "--no-install-recommends", ...PACKAGES]) && findChromium() !== null) return true;
   say("Chromium could not be installed, so the browser stories are skipped.");
   return false;

@@ -38,6 +38,7 @@ export function readImports(text: string, jsx: boolean): Import[] {
 /** Where the last statement that begins with `import`, or re-exports with `export … from`, ends. */
 function endOfImports(code: string): number {
   let end = 0;
-  for (const match of code.matchAll(/^(?:import\b(?!\()[^;]*;|export\s+(?:type\s+)?(?:\*|\{[^}]*\})\s*from\b[^;]*;)/gm)) end = match.index + match[0].length;
+  for (const match of code.matchAll(/^(?:import\b(?!\()[^;]*;|export\s+(?:type\s+)?(?:\*|\{[^}]*\})\s*from\b[^;]*;)/gm))
+    end = match.index + match[0].length;
   return end;
 }

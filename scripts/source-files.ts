@@ -22,9 +22,9 @@ export function isProgram(path: string): boolean {
   return SOURCES.includes(path.split("/")[0] ?? "") && /\.(?:tsx?|mjs)$/.test(path) && !path.endsWith(".d.ts");
 }
 
-/** Tests, and what only tests use: `test-<thing>.ts` and a contract's `conformance.ts` beside the source, a package's `test` folder. */
+/** Tests, and what only tests use: `test-<thing>.ts`, a `<thing>-child.ts` that a test starts, a contract's `conformance.ts`, a package's `test` folder. */
 export function isTest(path: string): boolean {
-  return /\.test\.tsx?$|\/(?:test-[\w-]+|conformance)\.ts$/.test(path) || /^packages\/[^/]+\/test\//.test(path);
+  return /\.test\.tsx?$|\/(?:test-[\w-]+|[\w-]+-child|conformance)\.ts$/.test(path) || /^packages\/[^/]+\/test\//.test(path);
 }
 
 export function readText(root: string, path: string): string {

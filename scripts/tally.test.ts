@@ -3,7 +3,14 @@ import { readTally, sum, tallyText, vitestTally } from "./tally.ts";
 
 it("writes and reads the last line", () => {
   expect(tallyText({ passed: 3, failed: 0, skipped: 0 })).toBe("3 passed, 0 failed");
-  expect(tallyText(sum([{ passed: 3, failed: 1, skipped: 0 }, { passed: 2, failed: 0, skipped: 4 }]))).toBe("5 passed, 1 failed, 4 skipped");
+  expect(
+    tallyText(
+      sum([
+        { passed: 3, failed: 1, skipped: 0 },
+        { passed: 2, failed: 0, skipped: 4 },
+      ]),
+    ),
+  ).toBe("5 passed, 1 failed, 4 skipped");
   expect(readTally("noise\n5 passed, 1 failed, 4 skipped\n")).toEqual({ passed: 5, failed: 1, skipped: 4 });
   expect(readTally("5 passed, 1 failed\nnoise")).toBeNull();
 });

@@ -32,8 +32,14 @@ interface VitestReport {
 
 /** Vitest's JSON report. A file that failed without a failed test in it (it did not load, a hook broke) counts as one failure. */
 export function vitestTally(report: VitestReport, exitCode: number): Tally {
-  const broken = report.testResults.filter((file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed")).length;
+  const broken = report.testResults.filter(
+    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
+  ).length;
   const failed = report.numFailedTests + broken;
   // An error outside every test fails the run too.
-  return { passed: report.numPassedTests, failed: failed === 0 && exitCode !== 0 ? 1 : failed, skipped: report.numPendingTests + (report.numTodoTests ?? 0) };
+  return {
+    passed: report.numPassedTests,
+    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+    skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+  };
 }

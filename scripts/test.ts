@@ -28,7 +28,10 @@ async function runVitest(): Promise<Tally> {
   const report = join(folder, "vitest.json");
   try {
     const program = join(ROOT, "node_modules", "vitest", "vitest.mjs");
-    const { code } = await run([program, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], all ? { ALL_TESTS: "1" } : {});
+    const { code } = await run(
+      [program, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+      all ? { ALL_TESTS: "1" } : {},
+    );
     if (!existsSync(report)) return { ...NOTHING, failed: 1 };
     return vitestTally(JSON.parse(readFileSync(report, "utf8")) as Parameters<typeof vitestTally>[0], code);
   } finally {

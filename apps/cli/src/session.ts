@@ -20,7 +20,7 @@ export async function withSession<T>(args: Parsed, work: (session: Session) => P
   // Loaded here, not above: computing a kernel should not wait for the server's libraries.
   const { lockHolder, open, openOperations, OPERATOR, readConfig, socketPath } = await import("@counterseat/server");
   const dataDir = args.one("data-dir");
-  const config = readConfig({ COUNTERSEAT_LOG_LEVEL: "warn", ...process.env }, dataDir === null ? {} : { dataDir });
+  const config = readConfig({ COUNTERSEAT_LOG_LEVEL: "error", ...process.env }, dataDir === null ? {} : { dataDir });
   const socket = socketPath(config.dataDir);
   if (lockHolder(config.dataDir) !== null && existsSync(socket)) return work({ call: (name, input = {}, file) => callServer(openOperations, socket, name, input, file) });
   const app = await open(config);

@@ -1,7 +1,44 @@
-import type { Action, Board, BoardFilter, Cell, Company, DemoState, Entry, Evidence, Figure, Import, ImportKind, ImportPreview, JourneyMap, ListName, Operations, Problem, Settings, World } from "@counterseat/server/api";
+import type {
+  Action,
+  Board,
+  BoardFilter,
+  Cell,
+  Company,
+  DemoState,
+  Entry,
+  Evidence,
+  Figure,
+  Import,
+  ImportKind,
+  ImportPreview,
+  JourneyMap,
+  ListName,
+  Operations,
+  Problem,
+  Settings,
+  World,
+} from "@counterseat/server/api";
 
 /** What the server says, as types only: nothing of the server, and no zod, reaches the browser. */
-export type { Action, Board, BoardFilter, Cell, Company, DemoState, Entry, Evidence, Figure, Import, ImportKind, ImportPreview, JourneyMap, ListName, Problem, Settings, World };
+export type {
+  Action,
+  Board,
+  BoardFilter,
+  Cell,
+  Company,
+  DemoState,
+  Entry,
+  Evidence,
+  Figure,
+  Import,
+  ImportKind,
+  ImportPreview,
+  JourneyMap,
+  ListName,
+  Problem,
+  Settings,
+  World,
+};
 
 export type Me = {
   user: { id: string; name: string; email?: string } | null;

@@ -53,7 +53,8 @@ function json(method: string, body: unknown): RequestInit {
 
 function query(values: Record<string, unknown>): string {
   const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(values)) if (value !== undefined && value !== null && value !== "") search.set(key, String(value));
+  for (const [key, value] of Object.entries(values))
+    if (value !== undefined && value !== null && value !== "") search.set(key, String(value));
   const text = search.toString();
   return text === "" ? "" : `?${text}`;
 }

@@ -14,7 +14,14 @@ const client = new QueryClient({ defaultOptions: { queries: { retry: retryReads,
 const root = createRootRoute({ component: Shell, notFoundComponent: Lost, errorComponent: PageTrouble });
 const router = createRouter({
   routeTree: root.addChildren(
-    pages.map((page) => createRoute({ getParentRoute: () => root, path: page.path, component: lazyRouteComponent(page.load, "Page"), errorComponent: PageTrouble })),
+    pages.map((page) =>
+      createRoute({
+        getParentRoute: () => root,
+        path: page.path,
+        component: lazyRouteComponent(page.load, "Page"),
+        errorComponent: PageTrouble,
+      }),
+    ),
   ),
   defaultPreload: "intent",
   defaultPendingMs: 300,

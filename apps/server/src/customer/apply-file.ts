@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Applied, Rows, Stamp } from "../platform/events/contract.ts";
 import type { Applier } from "../platform/events/owner.ts";
+import { minorDigits } from "../platform/money.ts";
 import { type Batch, type Plan, readBatches } from "./reading/index.ts";
 import type { FileSettings } from "./start-import.ts";
 
@@ -76,24 +77,7 @@ function toIds(column: readonly (string | null)[], known: Record<string, string>
   return column.map((value) => (value === null ? null : (known[value.toLowerCase()] ?? value.trim().replaceAll(/[\s/?#]+/g, "-"))));
 }
 
-const digits = new Map<string, number>();
-/** Decimal money → integer minor units of its currency (ISO 4217 digits). */
+/** Decimal money → integer minor units of its currency. */
 function toMinor(amounts: Float64Array, currencies: readonly (string | null)[], fallback: string): Float64Array {
-  return amounts.map((amount, i) => {
-    const currency = currencies[i] ?? fallback;
-    let power = digits.get(currency);
-    if (power === undefined) {
-      power = fractionDigits(currency);
-      digits.set(currency, power);
-    }
-    return Number.isNaN(amount) ? amount : Math.round(amount * 10 ** power);
-  });
-}
-
-function fractionDigits(currency: string): number {
-  try {
-    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2; // not a currency code: the source's own unit
-  }
+  return amounts.map((amount, i) => (Number.isNaN(amount) ? amount : Math.round(amount * 10 ** minorDigits(currencies[i] ?? fallback))));
 }

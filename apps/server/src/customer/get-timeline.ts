@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { notFound } from "../platform/errors.ts";
+import { minorDigits } from "../platform/money.ts";
 import { read } from "../platform/operation.ts";
+import { readSettings } from "../company/index.ts";
 import { Timeline } from "./words.ts";
 
 export const getTimeline = read({
@@ -26,6 +28,7 @@ export const getTimeline = read({
     ]);
     const total = counts.reduce((sum, c) => sum + c.n, 0);
     if (total === 0) throw notFound("This customer");
+    const home = (await readSettings(ctx.db, ctx.world)).currency;
     const word = (column: keyof typeof rows.words, i: number) => {
       const coded = rows.words[column];
       const code = coded?.codes[i] ?? -1;
@@ -52,8 +55,8 @@ export const getTimeline = read({
         score: number("score", i),
         scale: word("scale", i),
         comment: rows.texts.comment?.[i] ?? null,
-        amount: minor === null ? null : minor / 100,
-        currency,
+        amount: minor === null ? null : minor / 10 ** minorDigits(currency ?? home),
+        currency: minor === null ? null : (currency ?? home),
         side: stream === "events" && word("unit", i) !== null ? ("company" as const) : ("customer" as const),
       };
     });

@@ -16,7 +16,7 @@ export const listCustomers = read({
     const found = await ctx.events.distinct({ column: "customer", filter, limit: search === "" ? 0 : input.limit, ...(search === "" ? {} : { contains: search }) });
     const rows = await ctx.events.countBy({
       by: ["customer"],
-      filter: { ...filter, ...(search === "" ? { customer: { not: [] } } : { customer: found.values }) },
+      filter: { ...filter, ...(search === "" ? { customer: { not: [null] } } : { customer: found.values }) },
       order: "last",
       limit: input.limit + 1,
     });

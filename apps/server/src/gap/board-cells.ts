@@ -33,11 +33,11 @@ export async function boardCells(ctx: ReadContext, company: Company, scope: Scop
     const a = leaders.byStage.get(stage.id) ?? null;
     const b = customers.byStage.get(stage.id) ?? null;
     const front = frontLine.byStage.get(stage.id) ?? null;
-    const reason = hidden.get(stage.id) ?? tooSmall(a?.points.length ?? 0, b?.points.length ?? 0);
+    const reason = hidden.get(stage.id)?.reason ?? tooSmall(a?.points.length ?? 0, b?.points.length ?? 0);
     const found = reason === null ? beliefGap(ctx.metrics, a, b) : null;
     const hide = (metric: string, why: string) => withoutValue(ctx.metrics.label(metric), "points", why);
     const unmeasured = withoutValue(ctx.metrics.label("gap.belief"), "points", "not-measured-yet");
-    const gap = found?.gap ?? hide("gap.belief", "hidden-small-group");
+    const gap = found?.gap ?? hide("gap.belief", hidden.get(stage.id)?.doubt ?? (a === null || b === null ? "no-answers" : "hidden-small-group"));
     // The leaders' own answers stay visible when only the customers' group is too small, and the other way round.
     const leadersShown = a !== null && a.points.length >= GROUP_MINIMUM;
     const customersShown = b !== null && b.points.length >= GROUP_MINIMUM && !hidden.has(stage.id);
@@ -52,7 +52,7 @@ export async function boardCells(ctx: ReadContext, company: Company, scope: Scop
         believed: leadersShown ? sideFigure(ctx.metrics.label("culture.believed"), a) : hide("culture.believed", a === null ? "no-answers" : "hidden-small-group"),
         promised: unmeasured,
         delivered: unmeasured,
-        experienced: customersShown ? sideFigure(ctx.metrics.label("voice.experienced"), b) : hide("voice.experienced", b === null && !hidden.has(stage.id) ? "no-answers" : "hidden-small-group"),
+        experienced: customersShown ? sideFigure(ctx.metrics.label("voice.experienced"), b) : hide("voice.experienced", hidden.get(stage.id)?.doubt ?? (b === null ? "no-answers" : "hidden-small-group")),
         expected: unmeasured,
         answered: unmeasured,
       },

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { readCompany } from "../company/index.ts";
 import { notFound } from "../platform/errors.ts";
 import { read } from "../platform/operation.ts";

@@ -3,12 +3,17 @@ import type { Scope } from "../platform/metric.ts";
 import type { ReadContext } from "../platform/operation.ts";
 import { GROUP_MINIMUM } from "./belief-gap.ts";
 
+export interface Hidden {
+  readonly doubt: "hidden-small-group" | "hidden-by-subtraction";
+  readonly reason: string;
+}
+
 /**
  * Why a stage's customers may not be shown under a filter, by stage. A group under five is hidden; and where the others
  * and the total would give it away by subtraction, the fewest, then smallest, further groups are hidden with it.
  */
-export async function hiddenStages(ctx: ReadContext, scope: Scope, stages: readonly string[]): Promise<Map<string, string>> {
-  const hidden = new Map<string, string>();
+export async function hiddenStages(ctx: ReadContext, scope: Scope, stages: readonly string[]): Promise<Map<string, Hidden>> {
+  const hidden = new Map<string, Hidden>();
   for (const dimension of ["segment", "channel"] as const) {
     const chosen = scope[dimension];
     if (chosen === null) continue;
@@ -16,8 +21,8 @@ export async function hiddenStages(ctx: ReadContext, scope: Scope, stages: reado
     for (const stage of stages) {
       const cells = Object.fromEntries([...groups].map(([group, byStage]) => [group, byStage.get(stage) ?? 0]));
       const { primary, complementary } = suppress({ cells, k: GROUP_MINIMUM });
-      if (primary.includes(chosen)) hidden.set(stage, `Fewer than ${GROUP_MINIMUM} customers answered here, so they stay hidden.`);
-      else if (complementary.includes(chosen)) hidden.set(stage, "Hidden so that a smaller group beside it cannot be worked out by subtraction.");
+      if (primary.includes(chosen)) hidden.set(stage, { doubt: "hidden-small-group", reason: `Fewer than ${GROUP_MINIMUM} customers answered here, so they stay hidden.` });
+      else if (complementary.includes(chosen)) hidden.set(stage, { doubt: "hidden-by-subtraction", reason: "Hidden so that a smaller group beside it cannot be worked out by subtraction." });
     }
   }
   return hidden;

@@ -30,8 +30,15 @@ it("names what was planted on at least 18 of 20 drawn companies, and stays calm 
     const right =
       planted === null
         ? board.counts.gap === 0 && first?.state === "no-gap" && board.sentence.startsWith("No gap")
-        : first?.stage === planted && first.state === "gap" && near(board.slots.believed, 82, 5) && near(board.slots.experienced, 50, 10) && board.slots.stage === planted;
-    if (!right) wrong.push(`${seed} (${truth.variant}, ${planted ?? "nothing"} planted): ${board.sentence} [${board.cells.map((c) => `${c.stage} ${c.state}`).join(", ")}]`);
+        : first?.stage === planted &&
+          first.state === "gap" &&
+          near(board.slots.believed, 82, 5) &&
+          near(board.slots.experienced, 50, 10) &&
+          board.slots.stage === planted;
+    if (!right)
+      wrong.push(
+        `${seed} (${truth.variant}, ${planted ?? "nothing"} planted): ${board.sentence} [${board.cells.map((c) => `${c.stage} ${c.state}`).join(", ")}]`,
+      );
   }
   expect(wrong.length, wrong.join("\n")).toBeLessThanOrEqual(2);
 });

@@ -63,7 +63,7 @@ export const getMap = read({
 
 /** Stages the source itself told beside each activity, for steps the company has not placed: the most frequent wins. */
 async function stagesTold(ctx: Parameters<typeof findLog>[0], log: { log: string; world: string }): Promise<Map<string, string>> {
-  const counts = await ctx.events.countBy({ by: ["activity", "stage"], filter: { stream: "events", world: log.world, source: log.log, stage: { not: [] } } });
+  const counts = await ctx.events.countBy({ by: ["activity", "stage"], filter: { stream: "events", world: log.world, source: log.log, stage: { not: [null] } } });
   const told = new Map<string, string>();
   for (const { key } of counts) {
     const [activity, stage] = key;

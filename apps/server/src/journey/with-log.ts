@@ -12,7 +12,7 @@ export interface FoundLog {
 
 /** Event logs: every source that told events, most events first. */
 export async function listLogs(ctx: ReadContext, world: string | readonly string[]): Promise<FoundLog[]> {
-  const counts = await ctx.events.countBy({ by: ["source", "world"], filter: { stream: "events", world } });
+  const counts = await ctx.events.countBy({ by: ["source", "world"], filter: { stream: "events", world, case: { not: [null] } } });
   return counts.map((c) => ({ log: c.key[0] ?? "", world: c.key[1] ?? "", events: c.n, cases: c.cases, last: c.last }));
 }
 
@@ -30,7 +30,8 @@ export async function withLog<T>(ctx: ReadContext, found: FoundLog, task: string
   const first = await ctx.compute.run<T | Missing>(task, { ...input, key, columns: null } satisfies LogRef);
   if (!isMissing(first)) return first;
   const scan = await ctx.events.scan({
-    filter: { stream: "events", world: found.world, source: found.log },
+    // What belongs to no case (a web visit nobody is known by, a survey) is no step of a journey.
+    filter: { stream: "events", world: found.world, source: found.log, case: { not: [null] } },
     numbers: ["time"],
     words: ["activity", "resource"],
     codes: ["case"],

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { writeAudit } from "./audit.ts";
 import { openCompute, type Compute } from "./compute.ts";
 import type { Config } from "./config.ts";
+import { CounterseatError } from "./errors.ts";
 import { type Events, openEvents } from "./events/client.ts";
 import { takeLock } from "./lock.ts";
 import type { Log } from "./log.ts";
@@ -46,8 +47,8 @@ export interface Request {
   readonly file?: IncomingFile;
 }
 
-export const SYSTEM: Actor = { kind: "system", id: "system", name: "Counterseat" };
-export const OPERATOR: Actor = { kind: "operator", id: "operator", name: "Operator" };
+export const SYSTEM: Actor = { kind: "system", id: "system", name: "Counterseat", may: "everything" };
+export const OPERATOR: Actor = { kind: "operator", id: "operator", name: "Operator", may: "everything" };
 
 export interface Threads {
   readonly boot: URL;
@@ -104,6 +105,7 @@ function assemble(parts: {
   });
 
   async function run(op: Operation, request: Request): Promise<unknown> {
+    permit(op, request.actor);
     const input = op.input.parse(request.input);
     const { actor, world } = request;
     if (op.kind === "read") return op.run(readContext(actor, world), input);
@@ -153,6 +155,12 @@ function assemble(parts: {
       parts.release();
     },
   };
+}
+
+/** Denied unless allowed. Before the input is looked at, so that a refusal tells nothing about it. */
+function permit(op: Operation, actor: Actor): void {
+  if (actor.may === "everything" || actor.may.includes(op.permission)) return;
+  throw new CounterseatError("forbidden", `This needs the permission ${op.permission}.`, { fix: "Ask an owner of this installation for it." });
 }
 
 async function readKeys(records: Records, ids: readonly string[]): Promise<Record<string, Uint8Array | null>> {

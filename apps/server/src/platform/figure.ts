@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * A figure is the only way a number leaves a computation (HOUSE.md, "the spine"). `value` is null when there is too
+ * A figure is the only way a number leaves a computation (ARCHITECTURE.md, "Nine concepts"). `value` is null when there is too
  * little data to say anything; the reason then stands in `doubts`.
  */
 export const Figure = z

@@ -101,7 +101,7 @@ export async function createHttp(options: { app: App; auth: Auth; webDir: string
   async function actorOf(request: FastifyRequest): Promise<Actor | null> {
     if (fromSocket.has(request.raw.socket)) return OPERATOR;
     const user = await auth.signedIn(headersOf(request));
-    return user === null ? null : { kind: "user", id: user.id, name: user.name };
+    return user === null ? null : { kind: "user", id: user.id, name: user.name, may: "everything" };
   }
 
   for (const op of app.operations) {

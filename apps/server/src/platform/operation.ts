@@ -13,6 +13,8 @@ export interface Actor {
   readonly kind: "user" | "operator" | "system";
   readonly id: string;
   readonly name: string;
+  /** What this actor may do; nothing that is not listed. */
+  readonly may: "everything" | readonly Permission[];
 }
 
 /** What every operation may use. */

@@ -24,7 +24,7 @@ export const listComments = read({
   }),
   async run(ctx, input) {
     const scope = { stage: input.stage, channel: input.channel ?? null, segment: input.segment ?? null, from: null, to: null };
-    const filter = { ...(await experienceFilter(ctx, scope)), comment: { not: [""] } };
+    const filter = { ...(await experienceFilter(ctx, scope)), comment: { not: [null] } };
     const scan = await ctx.events.scan({ filter, numbers: ["points", "time"], texts: ["comment", "customer"], order: "newest" });
     const all = Array.from({ length: scan.length }, (_, i) => ({
       text: scan.texts.comment?.[i] ?? "",

@@ -27,7 +27,9 @@ export function Page() {
   const name = (action: Action) => cellLabel(action, company.data);
   return (
     <>
-      <PageTitle title="page.act">{actions === undefined ? t("act.reading") : <Headline open={open.length} late={late} all={actions.length} />}</PageTitle>
+      <PageTitle title="page.act">
+        {actions === undefined ? t("act.reading") : <Headline open={open.length} late={late} all={actions.length} />}
+      </PageTitle>
       <p className="under">
         <span>{t("act.under")}</span>
       </p>
@@ -42,8 +44,17 @@ export function Page() {
         </EmptyState>
       ) : (
         <div className="stack act">
-          <Card id="open" title={t("act.open")} beside={<span className="sm mut">{t("act.open.count", { n: open.length })}</span>} tools={<ExportButton columns={columns(name)} rows={actions} name="actions" />}>
-            {open.length === 0 ? <p className="body sec">{t("act.open.none")}</p> : <Rows actions={mostUrgentFirst(open)} name={name} onClose={(action, state) => setClosing({ action, state })} />}
+          <Card
+            id="open"
+            title={t("act.open")}
+            beside={<span className="sm mut">{t("act.open.count", { n: open.length })}</span>}
+            tools={<ExportButton columns={columns(name)} rows={actions} name="actions" />}
+          >
+            {open.length === 0 ? (
+              <p className="body sec">{t("act.open.none")}</p>
+            ) : (
+              <Rows actions={mostUrgentFirst(open)} name={name} onClose={(action, state) => setClosing({ action, state })} />
+            )}
           </Card>
           {closed.length > 0 && (
             <Card id="closed" title={t("act.closed")} beside={<span className="sm mut">{t("act.open.count", { n: closed.length })}</span>}>
@@ -68,7 +79,15 @@ function Headline({ open, late, all }: { open: number; late: number; all: number
   );
 }
 
-function Rows({ actions, name, onClose }: { actions: readonly Action[]; name: (action: Action) => string; onClose: ((action: Action, state: "done" | "dropped") => void) | null }) {
+function Rows({
+  actions,
+  name,
+  onClose,
+}: {
+  actions: readonly Action[];
+  name: (action: Action) => string;
+  onClose: ((action: Action, state: "done" | "dropped") => void) | null;
+}) {
   return (
     <ol className="actions">
       {actions.map((action) => (
@@ -150,7 +169,14 @@ function CloseDialog({ action, state, onClose }: { action: Action; state: "done"
         <p className="sec">{t(`act.${state}.text`)}</p>
         <label className="field">
           <span className="strong sm">{t(`act.${state}.note`)}</span>
-          <textarea className="input" rows={3} maxLength={2000} value={note} onChange={(event) => setNote(event.currentTarget.value)} data-autofocus />
+          <textarea
+            className="input"
+            rows={3}
+            maxLength={2000}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+            data-autofocus
+          />
         </label>
         {error !== null && <Trouble error={error} />}
         <div className="row-end">
@@ -174,8 +200,15 @@ function due(action: Action): string {
 }
 
 function cellLabel(action: Action, company: Company | undefined): string {
-  const find = (list: readonly { id: string; label: string }[] | undefined, id: string | null) => (id === null ? null : (list?.find((each) => each.id === id)?.label ?? id));
-  return [find(company?.stages, action.cell.stage), find(company?.channels, action.cell.channel), find(company?.segments, action.cell.segment)].filter((part) => part !== null).join(" · ");
+  const find = (list: readonly { id: string; label: string }[] | undefined, id: string | null) =>
+    id === null ? null : (list?.find((each) => each.id === id)?.label ?? id);
+  return [
+    find(company?.stages, action.cell.stage),
+    find(company?.channels, action.cell.channel),
+    find(company?.segments, action.cell.segment),
+  ]
+    .filter((part) => part !== null)
+    .join(" · ");
 }
 
 function columns(name: (action: Action) => string): readonly Column<Action>[] {

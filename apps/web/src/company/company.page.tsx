@@ -15,7 +15,9 @@ export function Page() {
   const company = reading.data;
   return (
     <>
-      <PageTitle title="page.company">{company === undefined ? t("company.reading") : t("company.title", { name: company.settings.name })}</PageTitle>
+      <PageTitle title="page.company">
+        {company === undefined ? t("company.reading") : t("company.title", { name: company.settings.name })}
+      </PageTitle>
       <p className="under">
         <span>{t("company.under")}</span>
       </p>

@@ -44,10 +44,28 @@ export function EditRow({ list, fields, start, taken, company, onClose }: Given)
       <tr className="editing" onKeyDown={press}>
         {fields.map((field, at) => (
           <td key={field.name}>
-            <Cell field={field} row={row} company={company} focus={at === 0} onChange={(value) => setRow({ ...row, [field.name]: value })} />
+            <Cell
+              field={field}
+              row={row}
+              company={company}
+              focus={at === 0}
+              onChange={(value) => setRow({ ...row, [field.name]: value })}
+            />
           </td>
         ))}
-        <td>{isNew ? <input className="input" aria-label={t("company.field.id")} value={String(row.id ?? "")} placeholder={id} onChange={(event) => setRow({ ...row, id: event.currentTarget.value })} /> : <span className="code mut">{id}</span>}</td>
+        <td>
+          {isNew ? (
+            <input
+              className="input"
+              aria-label={t("company.field.id")}
+              value={String(row.id ?? "")}
+              placeholder={id}
+              onChange={(event) => setRow({ ...row, id: event.currentTarget.value })}
+            />
+          ) : (
+            <span className="code mut">{id}</span>
+          )}
+        </td>
         <td className="num">
           <button type="button" className="btn small primary" disabled={busy || missing.length > 0} onClick={save}>
             {t("company.save")}
@@ -68,12 +86,30 @@ export function EditRow({ list, fields, start, taken, company, onClose }: Given)
   );
 }
 
-function Cell({ field, row, company, focus, onChange }: { field: ListField; row: Row; company: Company; focus: boolean; onChange: (value: string | number | null) => void }) {
+function Cell({
+  field,
+  row,
+  company,
+  focus,
+  onChange,
+}: {
+  field: ListField;
+  row: Row;
+  company: Company;
+  focus: boolean;
+  onChange: (value: string | number | null) => void;
+}) {
   const options = optionsOf(field.kind, company);
   const value = row[field.name] ?? "";
   if (options !== null) {
     return (
-      <select className="input" aria-label={t(field.label)} value={String(value)} autoFocus={focus} onChange={(event) => onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)}>
+      <select
+        className="input"
+        aria-label={t(field.label)}
+        value={String(value)}
+        autoFocus={focus}
+        onChange={(event) => onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)}
+      >
         {!field.needed && <option value="">–</option>}
         {options.map((option) => (
           <option key={option.id} value={option.id}>

@@ -21,7 +21,10 @@ export function ListCard({ list, company }: { list: List; company: Company }) {
   const [editing, setEditing] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Row | null>(null);
-  const columns = [{ head: "id", cell: (row: Row) => row.id ?? null }, ...fields.map((field) => ({ head: field.name, cell: (row: Row) => row[field.name] ?? null }))];
+  const columns = [
+    { head: "id", cell: (row: Row) => row.id ?? null },
+    ...fields.map((field) => ({ head: field.name, cell: (row: Row) => row[field.name] ?? null })),
+  ];
   const ids = entries.map((entry) => String(entry.id));
   return (
     <Card
@@ -49,12 +52,36 @@ export function ListCard({ list, company }: { list: List; company: Company }) {
             <tbody>
               {entries.map((entry) =>
                 editing === entry.id ? (
-                  <EditRow key={String(entry.id)} list={list} fields={fields} start={entry} taken={ids} company={company} onClose={() => setEditing(null)} />
+                  <EditRow
+                    key={String(entry.id)}
+                    list={list}
+                    fields={fields}
+                    start={entry}
+                    taken={ids}
+                    company={company}
+                    onClose={() => setEditing(null)}
+                  />
                 ) : (
-                  <ShownRow key={String(entry.id)} fields={fields} entry={entry} company={company} onEdit={() => setEditing(String(entry.id))} onRemove={() => setRemoving(entry)} />
+                  <ShownRow
+                    key={String(entry.id)}
+                    fields={fields}
+                    entry={entry}
+                    company={company}
+                    onEdit={() => setEditing(String(entry.id))}
+                    onRemove={() => setRemoving(entry)}
+                  />
                 ),
               )}
-              {adding && <EditRow list={list} fields={fields} start={blank(fields, entries)} taken={ids} company={company} onClose={() => setAdding(false)} />}
+              {adding && (
+                <EditRow
+                  list={list}
+                  fields={fields}
+                  start={blank(fields, entries)}
+                  taken={ids}
+                  company={company}
+                  onClose={() => setAdding(false)}
+                />
+              )}
             </tbody>
           </table>
         </div>
@@ -72,7 +99,19 @@ export function ListCard({ list, company }: { list: List; company: Company }) {
   );
 }
 
-function ShownRow({ fields, entry, company, onEdit, onRemove }: { fields: readonly ListField[]; entry: Row; company: Company; onEdit: () => void; onRemove: () => void }) {
+function ShownRow({
+  fields,
+  entry,
+  company,
+  onEdit,
+  onRemove,
+}: {
+  fields: readonly ListField[];
+  entry: Row;
+  company: Company;
+  onEdit: () => void;
+  onRemove: () => void;
+}) {
   const title = nameOf(fields, entry);
   return (
     <tr>
@@ -113,7 +152,14 @@ function Removal({ list, entry, fields, onClose }: { list: List; entry: Row; fie
       onClose();
     }, setError);
   return (
-    <Confirm opened title={t("company.remove.title", { name })} what={t("company.remove.what")} yes={t("company.remove.yes")} onYes={() => void yes()} onClose={onClose}>
+    <Confirm
+      opened
+      title={t("company.remove.title", { name })}
+      what={t("company.remove.what")}
+      yes={t("company.remove.yes")}
+      onYes={() => void yes()}
+      onClose={onClose}
+    >
       {error !== null && <Trouble error={error} />}
     </Confirm>
   );
@@ -152,7 +198,9 @@ function FileImport({ list, fields }: { list: List; fields: readonly ListField[]
           <p>{t("company.import.done", { accepted: count(result.accepted), read: count(result.read), refused: count(result.refused) })}</p>
           <ul className="bullets">
             {result.problems.slice(0, 10).map((problem) => (
-              <li key={`${problem.row} ${problem.field}`}>{t("import.problem", { row: count(problem.row), field: problem.field ?? "", reason: problem.reason })}</li>
+              <li key={`${problem.row} ${problem.field}`}>
+                {t("import.problem", { row: count(problem.row), field: problem.field ?? "", reason: problem.reason })}
+              </li>
             ))}
           </ul>
         </div>

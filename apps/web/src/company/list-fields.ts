@@ -15,7 +15,12 @@ const owner = { name: "ownerId", label: "company.field.owner", kind: "people", n
 const stage = { name: "stageId", label: "company.field.stage", kind: "stages", needed: false } as const;
 
 export const listFields: Record<ListName & OwnList, readonly ListField[]> = {
-  people: [name, { name: "title", label: "company.field.title", kind: "text", needed: false }, { name: "role", label: "company.field.role", kind: "role", needed: true }, { name: "unitId", label: "company.field.unit", kind: "units", needed: false }],
+  people: [
+    name,
+    { name: "title", label: "company.field.title", kind: "text", needed: false },
+    { name: "role", label: "company.field.role", kind: "role", needed: true },
+    { name: "unitId", label: "company.field.unit", kind: "units", needed: false },
+  ],
   stages: [label, order, owner],
   steps: [label, stage, order],
   channels: [label],
@@ -38,7 +43,8 @@ export const listFields: Record<ListName & OwnList, readonly ListField[]> = {
 };
 
 export function optionsOf(kind: FieldKind, company: Company): readonly Option[] | null {
-  if (kind === "role") return (["leader", "manager", "front_line", "support_staff"] as const).map((id) => ({ id, label: t(`company.role.${id}`) }));
+  if (kind === "role")
+    return (["leader", "manager", "front_line", "support_staff"] as const).map((id) => ({ id, label: t(`company.role.${id}`) }));
   if (kind === "people") return company.people.map((person) => ({ id: person.id, label: person.name }));
   if (kind === "units") return company.units.map((unit) => ({ id: unit.id, label: unit.name }));
   if (kind === "stages" || kind === "channels") return company[kind].map((each) => ({ id: each.id, label: each.label }));
@@ -59,7 +65,14 @@ export function blank(fields: readonly ListField[], entries: readonly Row[]): Ro
 
 /** An id made from the words a person typed: "Help & repair" → "help-repair"; a number is added when it is taken. */
 export function idFrom(words: string, taken: readonly string[]): string {
-  const plain = words.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "entry";
+  const plain =
+    words
+      .normalize("NFKD")
+      .replace(/[\u0300-\u036f]/g, "")
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 60) || "entry";
   let id = plain;
   for (let n = 2; taken.includes(id); n += 1) id = `${plain}-${n}`;
   return id;

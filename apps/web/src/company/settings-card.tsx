@@ -37,15 +37,38 @@ export function SettingsCard({ settings }: { settings: Settings }) {
       <form className="body form" onSubmit={save}>
         <div className="pair">
           <TextField label={t("company.field.name")} name="name" defaultValue={settings.name} required maxLength={200} />
-          <SelectField label={t("company.zone")} hint={t("company.zone.hint")} name="zone" defaultValue={settings.zone} options={zones(settings.zone).map((zone) => ({ id: zone, label: zone }))} />
-          <TextField label={t("company.currency")} hint={t("company.currency.hint")} name="currency" defaultValue={settings.currency} required pattern="[A-Za-z]{3}" maxLength={3} />
-          <SelectField label={t("company.fiscal")} name="fiscal" defaultValue={String(settings.fiscalYearStart)} options={Array.from({ length: 12 }, (_, at) => ({ id: String(at + 1), label: nameOf({ month: "long" }, Date.UTC(2024, at, 1)) }))} />
+          <SelectField
+            label={t("company.zone")}
+            hint={t("company.zone.hint")}
+            name="zone"
+            defaultValue={settings.zone}
+            options={zones(settings.zone).map((zone) => ({ id: zone, label: zone }))}
+          />
+          <TextField
+            label={t("company.currency")}
+            hint={t("company.currency.hint")}
+            name="currency"
+            defaultValue={settings.currency}
+            required
+            pattern="[A-Za-z]{3}"
+            maxLength={3}
+          />
+          <SelectField
+            label={t("company.fiscal")}
+            name="fiscal"
+            defaultValue={String(settings.fiscalYearStart)}
+            options={Array.from({ length: 12 }, (_, at) => ({
+              id: String(at + 1),
+              label: nameOf({ month: "long" }, Date.UTC(2024, at, 1)),
+            }))}
+          />
         </div>
         <fieldset className="days">
           <legend className="strong sm">{t("company.workdays")}</legend>
           {[1, 2, 3, 4, 5, 6, 7].map((day) => (
             <label key={day}>
-              <input type="checkbox" name="workday" value={day} defaultChecked={settings.workdays.includes(day)} /> {nameOf({ weekday: "short" }, Date.UTC(2024, 0, day))}
+              <input type="checkbox" name="workday" value={day} defaultChecked={settings.workdays.includes(day)} />{" "}
+              {nameOf({ weekday: "short" }, Date.UTC(2024, 0, day))}
             </label>
           ))}
         </fieldset>

@@ -48,9 +48,16 @@ export function ChooseFile({ busy, onChoose }: { busy: boolean; onChoose: (file:
           }}
         >
           <label htmlFor="import-file" className="strong">
-            {file === null ? t("import.drop") : t("import.file", { name: file.name, kilobytes: number(Math.max(1, Math.round(file.size / 1024))) })}
+            {file === null
+              ? t("import.drop")
+              : t("import.file", { name: file.name, kilobytes: number(Math.max(1, Math.round(file.size / 1024))) })}
           </label>
-          <input id="import-file" type="file" accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.xes,.gz" onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)} />
+          <input
+            id="import-file"
+            type="file"
+            accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.xes,.gz"
+            onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
+          />
           <p className="xs mut">{t("import.formats")}</p>
           {asked && file === null && (
             <p className="xs bad strong" role="alert">
@@ -58,7 +65,14 @@ export function ChooseFile({ busy, onChoose }: { busy: boolean; onChoose: (file:
             </p>
           )}
         </div>
-        <TextField label={t("import.source")} hint={t("import.source.hint")} value={named} required maxLength={100} onChange={(event) => setSource(event.currentTarget.value)} />
+        <TextField
+          label={t("import.source")}
+          hint={t("import.source.hint")}
+          value={named}
+          required
+          maxLength={100}
+          onChange={(event) => setSource(event.currentTarget.value)}
+        />
         <div className="row-end">
           <button type="submit" className="btn primary" disabled={busy}>
             {busy ? t("import.looking") : t("import.look")}

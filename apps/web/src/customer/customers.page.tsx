@@ -31,7 +31,13 @@ export function Page() {
   const found = reading.data;
   return (
     <>
-      <PageTitle title="page.customers">{found === undefined ? t("customers.reading") : search === "" ? t("customers.title", { n: found.total }) : t("customers.found", { n: found.total, search })}</PageTitle>
+      <PageTitle title="page.customers">
+        {found === undefined
+          ? t("customers.reading")
+          : search === ""
+            ? t("customers.title", { n: found.total })
+            : t("customers.found", { n: found.total, search })}
+      </PageTitle>
       <p className="under">{t("customers.under")}</p>
       {reading.isError && <Trouble error={reading.error} again={() => void reading.refetch()} />}
       {found !== undefined && found.total === 0 && search === "" ? (
@@ -44,11 +50,31 @@ export function Page() {
                 <FindMark />
                 <span className="sr">{t("customers.search")}</span>
               </span>
-              <input type="search" value={typed} placeholder={t("customers.search")} onChange={(event) => setTyped(event.currentTarget.value)} />
+              <input
+                type="search"
+                value={typed}
+                placeholder={t("customers.search")}
+                onChange={(event) => setTyped(event.currentTarget.value)}
+              />
             </label>
           </search>
-          <Card id="list" title={t("customers.list")} beside={found !== undefined && <span className="sm mut">{t("customers.shown", { shown: found.customers.length, total: count(found.total) })}</span>} tools={<ExportButton columns={columns} rows={found?.customers ?? []} name="customers" />}>
-            {found === undefined ? <Waiting what={t("customers.reading")} /> : found.customers.length === 0 ? <p className="body sec">{t("customers.none", { search })}</p> : <Rows rows={found.customers} />}
+          <Card
+            id="list"
+            title={t("customers.list")}
+            beside={
+              found !== undefined && (
+                <span className="sm mut">{t("customers.shown", { shown: found.customers.length, total: count(found.total) })}</span>
+              )
+            }
+            tools={<ExportButton columns={columns} rows={found?.customers ?? []} name="customers" />}
+          >
+            {found === undefined ? (
+              <Waiting what={t("customers.reading")} />
+            ) : found.customers.length === 0 ? (
+              <p className="body sec">{t("customers.none", { search })}</p>
+            ) : (
+              <Rows rows={found.customers} />
+            )}
           </Card>
         </>
       )}

@@ -11,7 +11,13 @@ import { Card } from "../ui/page.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
 import { Trouble } from "../ui/trouble.tsx";
 
-type Given = { running: Import; busy: boolean; onOverlap: (overlap: "new" | "all") => void; onDone: () => Promise<void>; onAnother: () => void };
+type Given = {
+  running: Import;
+  busy: boolean;
+  onOverlap: (overlap: "new" | "all") => void;
+  onDone: () => Promise<void>;
+  onAnother: () => void;
+};
 
 /** Step 3: how far it is, what came of it, what was refused and why, and where to look next. */
 export function ImportResult({ running, busy, onOverlap, onDone, onAnother }: Given) {
@@ -31,7 +37,11 @@ export function ImportResult({ running, busy, onOverlap, onDone, onAnother }: Gi
     // The announcement is made once, when the state changes; everything else here is stable enough to leave out.
   }, [finished, now.state]);
   return (
-    <Card id="result" title={t("import.result", { file: now.file, source: now.log })} beside={<StateChip state={now.state === "done" ? "imported" : now.state} />}>
+    <Card
+      id="result"
+      title={t("import.result", { file: now.file, source: now.log })}
+      beside={<StateChip state={now.state === "done" ? "imported" : now.state} />}
+    >
       <div className="body">
         {poll.isError && <Trouble error={poll.error} again={() => void poll.refetch()} />}
         {!finished && (
@@ -54,7 +64,9 @@ export function ImportResult({ running, busy, onOverlap, onDone, onAnother }: Gi
         {now.problems.length > 0 && (
           <ul className="bullets sm sec">
             {now.problems.slice(0, 12).map((problem) => (
-              <li key={`${problem.row} ${problem.field}`}>{t("import.problem", { row: count(problem.row), field: problem.field ?? "", reason: problem.reason })}</li>
+              <li key={`${problem.row} ${problem.field}`}>
+                {t("import.problem", { row: count(problem.row), field: problem.field ?? "", reason: problem.reason })}
+              </li>
             ))}
           </ul>
         )}

@@ -12,7 +12,10 @@ import type { Mapping } from "./mapping.ts";
 import "./customer.css";
 
 type Asked = { upload: Upload; as: ImportKind; source: string };
-type Stand = { step: 1 } | { step: 2; asked: Asked; preview: ImportPreview; map: Mapping | null } | { step: 3; asked: Asked; map: Mapping | null; timezone: string; running: Import };
+type Stand =
+  | { step: 1 }
+  | { step: 2; asked: Asked; preview: ImportPreview; map: Mapping | null }
+  | { step: 3; asked: Asked; map: Mapping | null; timezone: string; running: Import };
 
 /** Bring a file in three steps: what it is, what its columns are, what came of it. Nothing is kept before the third. */
 export function Page() {
@@ -28,7 +31,12 @@ export function Page() {
       .finally(() => setBusy(false));
   };
   const look = async (asked: Asked, map: Mapping | null, timezone: string | null): Promise<Stand> => {
-    const preview = await call("customer.previewImport", { upload: asked.upload.upload, as: asked.as, ...(map === null ? {} : { map }), ...(timezone === null ? {} : { timezone }) });
+    const preview = await call("customer.previewImport", {
+      upload: asked.upload.upload,
+      as: asked.as,
+      ...(map === null ? {} : { map }),
+      ...(timezone === null ? {} : { timezone }),
+    });
     return { step: 2, asked, preview, map };
   };
   const start = async (asked: Asked, map: Mapping | null, timezone: string, overlap: "new" | "all" | null): Promise<Stand> => {

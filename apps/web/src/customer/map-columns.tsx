@@ -7,7 +7,14 @@ import { RiskMark } from "../ui/marks.tsx";
 import { Card } from "../ui/page.tsx";
 import { assign, proposed, zones, type Mapping } from "./mapping.ts";
 
-type Given = { preview: ImportPreview; file: string; busy: boolean; onChange: (map: Mapping, timezone: string) => void; onStart: () => void; onBack: () => void };
+type Given = {
+  preview: ImportPreview;
+  file: string;
+  busy: boolean;
+  onChange: (map: Mapping, timezone: string) => void;
+  onStart: () => void;
+  onBack: () => void;
+};
 
 /** Step 2: what each column is. Only what a person must settle is asked; everything else is proposed with its reason. */
 export function MapColumns({ preview, file, busy, onChange, onStart, onBack }: Given) {
@@ -20,7 +27,12 @@ export function MapColumns({ preview, file, busy, onChange, onStart, onBack }: G
         <Card id="questions" title={t("import.questions", { n: preview.questions.length })}>
           <div className="body">
             {preview.questions.map((question) => (
-              <Settle key={`${question.code} ${question.field}`} question={question} preview={preview} onSettle={(column) => onChange({ ...mapping, [question.field ?? ""]: column }, preview.timezone)} />
+              <Settle
+                key={`${question.code} ${question.field}`}
+                question={question}
+                preview={preview}
+                onSettle={(column) => onChange({ ...mapping, [question.field ?? ""]: column }, preview.timezone)}
+              />
             ))}
           </div>
         </Card>
@@ -42,7 +54,12 @@ export function MapColumns({ preview, file, busy, onChange, onStart, onBack }: G
                   <th scope="row" className="strong">
                     {column.name}
                   </th>
-                  <td className="samples">{column.samples.filter((sample) => sample !== "").slice(0, 3).join(" · ")}</td>
+                  <td className="samples">
+                    {column.samples
+                      .filter((sample) => sample !== "")
+                      .slice(0, 3)
+                      .join(" · ")}
+                  </td>
                   <td>
                     <select
                       className="input"
@@ -90,7 +107,10 @@ export function MapColumns({ preview, file, busy, onChange, onStart, onBack }: G
             label={t("table.of", { what: t("import.rows") })}
             rows={preview.rows}
             keyOf={(row) => JSON.stringify(row)}
-            columns={Object.keys(preview.rows[0] ?? {}).map((key) => ({ head: fieldName(key), cell: (row: ImportPreview["rows"][number]) => row[key] ?? null }))}
+            columns={Object.keys(preview.rows[0] ?? {}).map((key) => ({
+              head: fieldName(key),
+              cell: (row: ImportPreview["rows"][number]) => row[key] ?? null,
+            }))}
           />
         </Card>
       )}
@@ -98,16 +118,16 @@ export function MapColumns({ preview, file, busy, onChange, onStart, onBack }: G
         <Card id="problems" title={t("import.problems", { n: preview.problems.length })}>
           <ul className="body bullets">
             {preview.problems.slice(0, 20).map((problem) => (
-              <li key={`${problem.row} ${problem.field}`}>{t("import.problem", { row: count(problem.row), field: problem.field ?? "", reason: problem.reason })}</li>
+              <li key={`${problem.row} ${problem.field}`}>
+                {t("import.problem", { row: count(problem.row), field: problem.field ?? "", reason: problem.reason })}
+              </li>
             ))}
           </ul>
         </Card>
       )}
       <div className="row-end">
         {missing.length > 0 && (
-          <p className="sm bad strong">
-            {t("import.missing", { fields: missing.map((field) => fieldName(field.field)).join(", ") })}
-          </p>
+          <p className="sm bad strong">{t("import.missing", { fields: missing.map((field) => fieldName(field.field)).join(", ") })}</p>
         )}
         <button type="button" className="btn" onClick={onBack}>
           {t("import.back")}
@@ -120,9 +140,22 @@ export function MapColumns({ preview, file, busy, onChange, onStart, onBack }: G
   );
 }
 
-function Settle({ question, preview, onSettle }: { question: ImportPreview["questions"][number]; preview: ImportPreview; onSettle: (column: string) => void }) {
+function Settle({
+  question,
+  preview,
+  onSettle,
+}: {
+  question: ImportPreview["questions"][number];
+  preview: ImportPreview;
+  onSettle: (column: string) => void;
+}) {
   const field = question.field;
-  const columns = preview.columns.filter((column) => question.candidates.length === 0 || question.candidates.includes(column.name) || question.candidates.includes(String(column.position)));
+  const columns = preview.columns.filter(
+    (column) =>
+      question.candidates.length === 0 ||
+      question.candidates.includes(column.name) ||
+      question.candidates.includes(String(column.position)),
+  );
   return (
     <div className="question">
       <p className="strong">
@@ -131,7 +164,10 @@ function Settle({ question, preview, onSettle }: { question: ImportPreview["ques
       {field !== null && columns.length > 0 ? (
         <SelectField
           label={t("import.settle", { field: fieldName(field) })}
-          options={[{ id: "", label: t("import.settle.choose") }, ...columns.map((column) => ({ id: String(column.position), label: column.name }))]}
+          options={[
+            { id: "", label: t("import.settle.choose") },
+            ...columns.map((column) => ({ id: String(column.position), label: column.name })),
+          ]}
           value=""
           onChange={(event) => event.currentTarget.value !== "" && onSettle(event.currentTarget.value)}
         />
@@ -148,7 +184,13 @@ export function fieldName(field: string): string {
 }
 
 function readAs(preview: ImportPreview): string {
-  return [preview.format, preview.encoding, preview.delimiter === null ? null : t("import.delimiter", { delimiter: preview.delimiter === "\t" ? "⇥" : preview.delimiter }), preview.dateOrder, preview.scale]
+  return [
+    preview.format,
+    preview.encoding,
+    preview.delimiter === null ? null : t("import.delimiter", { delimiter: preview.delimiter === "\t" ? "⇥" : preview.delimiter }),
+    preview.dateOrder,
+    preview.scale,
+  ]
     .filter((part) => part !== null)
     .join(" · ");
 }

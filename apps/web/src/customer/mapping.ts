@@ -4,7 +4,9 @@ import type { ImportPreview } from "../api-types.ts";
 export type Mapping = Record<string, string>;
 
 export function proposed(preview: ImportPreview): Mapping {
-  return Object.fromEntries(preview.columns.filter((column) => column.field !== null).map((column) => [column.field ?? "", String(column.position)]));
+  return Object.fromEntries(
+    preview.columns.filter((column) => column.field !== null).map((column) => [column.field ?? "", String(column.position)]),
+  );
 }
 
 /** The mapping after one column was given a field (or none): a field has one column, a column one field. */
@@ -19,5 +21,8 @@ export function zones(current: string): string[] {
 
 /** A source name from a file name: "crm-2026 (1).csv" → "crm-2026". */
 export function sourceName(file: string): string {
-  return file.replace(/\.(csv|tsv|txt|json|jsonl|ndjson|xes|gz|zip|xlsx)/gi, "").replace(/\s*\(\d+\)$/, "").trim();
+  return file
+    .replace(/\.(csv|tsv|txt|json|jsonl|ndjson|xes|gz|zip|xlsx)/gi, "")
+    .replace(/\s*\(\d+\)$/, "")
+    .trim();
 }

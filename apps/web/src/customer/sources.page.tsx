@@ -22,7 +22,11 @@ export function Page() {
   return (
     <>
       <PageTitle title="page.sources">
-        {sources === undefined ? t("sources.reading") : sources.length === 0 ? t("sources.none") : t("sources.title", { rows: count(rows), sources: sources.length, refused })}
+        {sources === undefined
+          ? t("sources.reading")
+          : sources.length === 0
+            ? t("sources.none")
+            : t("sources.title", { rows: count(rows), sources: sources.length, refused })}
       </PageTitle>
       <p className="under">
         <span>{t("sources.under")}</span>
@@ -51,7 +55,11 @@ export function Page() {
 
 function SourceCard({ source, onUndo }: { source: Source; onUndo: (undoing: Import) => void }) {
   return (
-    <Card id={`source-${source.world}-${source.name}`} title={source.name} beside={<span className="sm mut">{source.kinds.map(kindName).join(", ")}</span>}>
+    <Card
+      id={`source-${source.world}-${source.name}`}
+      title={source.name}
+      beside={<span className="sm mut">{source.kinds.map(kindName).join(", ")}</span>}
+    >
       <dl className="facts">
         <div>
           <dt>{t("sources.rows")}</dt>
@@ -160,7 +168,15 @@ function Undo({ undoing, onClose }: { undoing: Import; onClose: () => void }) {
     );
   };
   return (
-    <Confirm title={t("sources.undo.title")} what={t("sources.undo.what", { n: count(undoing.accepted), file: undoing.file, source: undoing.log })} yes={t("sources.undo.yes")} opened busy={busy} onYes={yes} onClose={onClose}>
+    <Confirm
+      title={t("sources.undo.title")}
+      what={t("sources.undo.what", { n: count(undoing.accepted), file: undoing.file, source: undoing.log })}
+      yes={t("sources.undo.yes")}
+      opened
+      busy={busy}
+      onYes={yes}
+      onClose={onClose}
+    >
       {error !== null && <Trouble error={error} />}
     </Confirm>
   );

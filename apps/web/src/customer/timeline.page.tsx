@@ -41,7 +41,16 @@ export function Page() {
         {timeline?.segment != null && <span className="sec">{names.segment(timeline.segment)}</span>}
       </div>
       <p className="under">
-        {timeline !== undefined && <span>{t("timeline.under", { shown: count(timeline.entries.length), total: count(timeline.total), sources: timeline.sources.length, list: timeline.sources.join(", ") })}</span>}
+        {timeline !== undefined && (
+          <span>
+            {t("timeline.under", {
+              shown: count(timeline.entries.length),
+              total: count(timeline.total),
+              sources: timeline.sources.length,
+              list: timeline.sources.join(", "),
+            })}
+          </span>
+        )}
         <Link to="/customers">{t("timeline.back")}</Link>
       </p>
       {reading.isError ? (
@@ -76,7 +85,12 @@ function OneTimeline({ timeline, names }: { timeline: Timeline; names: Names }) 
     </div>
   );
   return (
-    <Card id="timeline" title={t("timeline.title")} beside={legend} tools={<ExportButton columns={columns} rows={timeline.entries} name={`customer-${timeline.id}`} />}>
+    <Card
+      id="timeline"
+      title={t("timeline.title")}
+      beside={legend}
+      tools={<ExportButton columns={columns} rows={timeline.entries} name={`customer-${timeline.id}`} />}
+    >
       {timeline.entries.length === 0 ? (
         <p className="body sec">{t("timeline.empty")}</p>
       ) : (
@@ -106,7 +120,9 @@ function Row({ line, names }: { line: Line; names: Names }) {
     );
   }
   const { entry } = line;
-  const detail = [names.stage(entry.stage), names.channel(entry.channel), names.unit(entry.unit), entry.case].filter((part) => part !== null && part !== "").join(" · ");
+  const detail = [names.stage(entry.stage), names.channel(entry.channel), names.unit(entry.unit), entry.case]
+    .filter((part) => part !== null && part !== "")
+    .join(" · ");
   return (
     <li className="event">
       <time dateTime={entry.time ?? undefined}>
@@ -130,8 +146,12 @@ function Row({ line, names }: { line: Line; names: Names }) {
 /** "Installation survey: answered 3 on 0-10", "Payment: € 44.00", or what happened in the company's own word for it. */
 function headline(entry: TimelineEntry, name: string | null): string {
   const what = name ?? plainWords(entry.what);
-  if (entry.score !== null) return entry.scale === null ? t("timeline.answered", { score: number(entry.score), what }) : t("timeline.answered.scale", { score: number(entry.score), scale: entry.scale, what });
-  if (entry.amount !== null) return t("timeline.amount", { what, amount: entry.currency === null ? number(entry.amount) : money(entry.amount, entry.currency) });
+  if (entry.score !== null)
+    return entry.scale === null
+      ? t("timeline.answered", { score: number(entry.score), what })
+      : t("timeline.answered.scale", { score: number(entry.score), scale: entry.scale, what });
+  if (entry.amount !== null)
+    return t("timeline.amount", { what, amount: entry.currency === null ? number(entry.amount) : money(entry.amount, entry.currency) });
   return what;
 }
 

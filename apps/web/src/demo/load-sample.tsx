@@ -25,7 +25,10 @@ export function LoadSample({ primary = false }: { primary?: boolean }) {
 function LoadingCount({ state }: { state: DemoState | null }) {
   const loading = state?.loading ?? null;
   const part = loading === null || loading.total === 0 ? null : loading.done / loading.total;
-  const words = loading === null ? t("demo.starting") : t("demo.progress", { label: loading.label, done: count(loading.done), total: count(loading.total) });
+  const words =
+    loading === null
+      ? t("demo.starting")
+      : t("demo.progress", { label: loading.label, done: count(loading.done), total: count(loading.total) });
   return (
     <div className="loading-count">
       <progress aria-label={t("demo.loading")} max={1} {...(part === null ? {} : { value: part })} />

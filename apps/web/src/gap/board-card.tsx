@@ -16,7 +16,13 @@ export function BoardCard({ board, chosen, onSelect, onOwn, under }: Given) {
   const shown = board.cells.filter((cell) => cell.state !== "hidden");
   const hidden = board.cells.filter((cell) => cell.state === "hidden");
   const first = shown.find((cell) => cell.state === "gap" && cell.action === null);
-  const table = { columns: boardColumns(cellName), rows: shown, name: t("board.file"), label: t("board.table"), keyOf: (cell: Cell) => cell.key };
+  const table = {
+    columns: boardColumns(cellName),
+    rows: shown,
+    name: t("board.file"),
+    label: t("board.table"),
+    keyOf: (cell: Cell) => cell.key,
+  };
   return (
     <Card
       id="gaps"

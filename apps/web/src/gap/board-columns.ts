@@ -7,17 +7,33 @@ import type { CellName } from "./cell-name.ts";
 /** The board as a table: the same figures as the bars, in full precision when taken away. */
 export function boardColumns(name: CellName): readonly Column<Cell>[] {
   return [
-  { head: t("board.column.promise"), cell: name },
-  { head: t("board.column.believed"), cell: (cell) => cell.sides.believed?.value ?? null, show: (cell) => points(cell.sides.believed?.value ?? null) },
-  { head: t("board.column.leaders"), cell: (cell) => cell.sides.believed?.n ?? null },
-  { head: t("board.column.front-line"), cell: (cell) => cell.frontLine?.value ?? null, show: (cell) => points(cell.frontLine?.value ?? null) },
-  { head: t("board.column.experienced"), cell: (cell) => cell.sides.experienced?.value ?? null, show: (cell) => points(cell.sides.experienced?.value ?? null) },
-  { head: t("board.column.customers"), cell: (cell) => cell.sides.experienced?.n ?? null },
-  { head: t("board.column.gap"), cell: (cell) => cell.gaps.belief?.value ?? null, show: (cell) => points(cell.gaps.belief?.value ?? null) },
-  { head: t("board.column.interval"), cell: (cell) => interval(cell.gaps.belief?.interval ?? null) },
-  { head: t("board.column.state"), cell: (cell) => t(`state.${cell.state}`) },
-  { head: t("board.column.owner"), cell: (cell) => cell.action?.ownerName ?? t("board.nobody") },
-  { head: t("board.column.due"), cell: (cell) => cell.action?.dueOn ?? null },
+    { head: t("board.column.promise"), cell: name },
+    {
+      head: t("board.column.believed"),
+      cell: (cell) => cell.sides.believed?.value ?? null,
+      show: (cell) => points(cell.sides.believed?.value ?? null),
+    },
+    { head: t("board.column.leaders"), cell: (cell) => cell.sides.believed?.n ?? null },
+    {
+      head: t("board.column.front-line"),
+      cell: (cell) => cell.frontLine?.value ?? null,
+      show: (cell) => points(cell.frontLine?.value ?? null),
+    },
+    {
+      head: t("board.column.experienced"),
+      cell: (cell) => cell.sides.experienced?.value ?? null,
+      show: (cell) => points(cell.sides.experienced?.value ?? null),
+    },
+    { head: t("board.column.customers"), cell: (cell) => cell.sides.experienced?.n ?? null },
+    {
+      head: t("board.column.gap"),
+      cell: (cell) => cell.gaps.belief?.value ?? null,
+      show: (cell) => points(cell.gaps.belief?.value ?? null),
+    },
+    { head: t("board.column.interval"), cell: (cell) => interval(cell.gaps.belief?.interval ?? null) },
+    { head: t("board.column.state"), cell: (cell) => t(`state.${cell.state}`) },
+    { head: t("board.column.owner"), cell: (cell) => cell.action?.ownerName ?? t("board.nobody") },
+    { head: t("board.column.due"), cell: (cell) => cell.action?.dueOn ?? null },
   ];
 }
 

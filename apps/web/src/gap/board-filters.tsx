@@ -20,10 +20,30 @@ export function BoardFilters({ filter, board }: { filter: BoardFilter; board: Bo
   };
   return (
     <form className="filters" aria-label={t("board.filters")} onSubmit={(event) => event.preventDefault()}>
-      <FilterSelect label={t("filter.segment")} options={withAll(board.filters.segments, t("filter.segment.all"))} value={filter.segment ?? ""} onChange={set("segment")} />
-      <FilterSelect label={t("filter.stage")} options={withAll(board.filters.stages, t("filter.stage.all"))} value={filter.stage ?? ""} onChange={set("stage")} />
-      <FilterSelect label={t("filter.channel")} options={withAll(board.filters.channels, t("filter.channel.all"))} value={filter.channel ?? ""} onChange={set("channel")} />
-      <FilterSelect label={t("filter.owner")} options={withAll(board.filters.owners, t("filter.owner.all"))} value={filter.owner ?? ""} onChange={set("owner")} />
+      <FilterSelect
+        label={t("filter.segment")}
+        options={withAll(board.filters.segments, t("filter.segment.all"))}
+        value={filter.segment ?? ""}
+        onChange={set("segment")}
+      />
+      <FilterSelect
+        label={t("filter.stage")}
+        options={withAll(board.filters.stages, t("filter.stage.all"))}
+        value={filter.stage ?? ""}
+        onChange={set("stage")}
+      />
+      <FilterSelect
+        label={t("filter.channel")}
+        options={withAll(board.filters.channels, t("filter.channel.all"))}
+        value={filter.channel ?? ""}
+        onChange={set("channel")}
+      />
+      <FilterSelect
+        label={t("filter.owner")}
+        options={withAll(board.filters.owners, t("filter.owner.all"))}
+        value={filter.owner ?? ""}
+        onChange={set("owner")}
+      />
       <FilterSelect
         label={t("filter.period")}
         options={(["all", "year", "quarter", "dates"] as const).map((id) => ({ id, label: t(`filter.period.${id}`) }))}
@@ -52,7 +72,15 @@ export function BoardFilters({ filter, board }: { filter: BoardFilter; board: Bo
   );
 }
 
-function DateFilter({ label, value, onChange }: { label: string; value: string | undefined; onChange: (event: { currentTarget: { value: string } }) => void }) {
+function DateFilter({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string | undefined;
+  onChange: (event: { currentTarget: { value: string } }) => void;
+}) {
   return (
     <label className="filter">
       <span>{label}</span>

@@ -27,7 +27,13 @@ export function BoardRow({ cell, references, chosen, strongest, onSelect, onOwn,
     <li>
       <div className={chosen ? "row sel" : "row"} onClick={(event) => !pressesAnother(event.target) && onSelect(cell.key)}>
         <div className="c-name">
-          <Link to="/" search={{ ...search, cell: cell.key }} replace resetScroll={false} {...(chosen ? { "aria-current": "true" as const } : {})}>
+          <Link
+            to="/"
+            search={{ ...search, cell: cell.key }}
+            replace
+            resetScroll={false}
+            {...(chosen ? { "aria-current": "true" as const } : {})}
+          >
             {name}
           </Link>
           {cell.promise !== null && <span>“{cell.promise}”</span>}
@@ -74,26 +80,33 @@ function Owner({ cell, name, strongest, onOwn }: { cell: Cell; name: string; str
           {shortName(cell.action.ownerName)}
         </span>
         <span className={cell.action.late ? "bad strong" : undefined}>
-          {t(cell.action.late ? "board.goal.late" : "board.goal", { points: points(cell.action.goalLine), due: calendarDay(cell.action.dueOn) })}
+          {t(cell.action.late ? "board.goal.late" : "board.goal", {
+            points: points(cell.action.goalLine),
+            due: calendarDay(cell.action.dueOn),
+          })}
         </span>
       </>
     );
   }
   if (cell.state === "no-gap") return <span className="mut">{t("board.nothing-to-own")}</span>;
   return (
-    <button type="button" className={strongest ? "btn small primary" : "btn small"} onClick={() => onOwn(cell)}>
-      {t("board.own")}
-      <span className="sr">: {name}</span>
-    </button>
+    <>
+      <span className="printonly bad strong">{t("board.nobody-owns")}</span>
+      <button type="button" className={strongest ? "btn small primary" : "btn small"} onClick={() => onOwn(cell)}>
+        {t("board.own")}
+        <span className="sr">: {name}</span>
+      </button>
+    </>
   );
 }
 
 /** How many people stand behind the row, or about how many more it would take to know. */
 function basis(cell: Cell): string {
   if (cell.state === "not-known-yet" && cell.need !== null) {
-    const { customers, leaders } = cell.need;
+    const { customers, leaders, both } = cell.need;
     if (customers !== null && customers > 0) return t("board.need.customers", { n: customers });
     if (leaders !== null && leaders > 0) return t("board.need.leaders", { n: leaders });
+    if (both !== null && both > 0) return t("board.need.both", { n: both });
   }
   return t("board.n", { leaders: count(cell.sides.believed?.n ?? 0), customers: count(cell.sides.experienced?.n ?? 0) });
 }

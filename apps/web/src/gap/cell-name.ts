@@ -9,7 +9,13 @@ export function useCellName(): CellName {
   return (cell) => cellName(cell, company);
 }
 
-export function cellName(cell: Pick<Cell, "stageLabel" | "channel" | "segment">, company: Pick<Company, "channels" | "segments"> | undefined): string {
-  const word = (list: readonly { id: string; label: string }[] | undefined, id: string | null) => (id === null ? null : (list?.find((each) => each.id === id)?.label ?? id));
-  return [cell.stageLabel, word(company?.channels, cell.channel), word(company?.segments, cell.segment)].filter((part) => part !== null).join(" · ");
+export function cellName(
+  cell: Pick<Cell, "stageLabel" | "channel" | "segment">,
+  company: Pick<Company, "channels" | "segments"> | undefined,
+): string {
+  const word = (list: readonly { id: string; label: string }[] | undefined, id: string | null) =>
+    id === null ? null : (list?.find((each) => each.id === id)?.label ?? id);
+  return [cell.stageLabel, word(company?.channels, cell.channel), word(company?.segments, cell.segment)]
+    .filter((part) => part !== null)
+    .join(" · ");
 }

@@ -66,7 +66,8 @@ function Step({ step }: { step: ChainStep | null }) {
 function meaning({ from, to, difference }: ChainStep) {
   if (Math.round(difference) === 0) return "chain.same";
   if (to.name === "promised") return difference > 0 ? "chain.promised.more" : "chain.promised.less";
-  if (to.name === "delivered" && from.name === "believed") return difference < 0 ? "chain.believed.undelivered" : "chain.believed.surpassed";
+  if (to.name === "delivered" && from.name === "believed")
+    return difference < 0 ? "chain.believed.undelivered" : "chain.believed.surpassed";
   if (to.name === "delivered") return difference < 0 ? "chain.delivered.less" : "chain.delivered.more";
   if (from.name === "delivered") return difference < 0 ? "chain.felt.less" : "chain.felt.more";
   if (from.name === "promised") return difference < 0 ? "chain.promise.unfelt" : "chain.promise.surpassed";

@@ -13,7 +13,11 @@ export function Distribution({ bins }: { bins: Bins }) {
   const top = Math.max(0.01, ...parts.flatMap((bin) => [bin.customerShare, bin.leaderShare]));
   return (
     <>
-      <div className="spread" role="img" aria-label={t("evidence.spread.sentence", { customers: peak(parts, "customerShare"), leaders: peak(parts, "leaderShare") })}>
+      <div
+        className="spread"
+        role="img"
+        aria-label={t("evidence.spread.sentence", { customers: peak(parts, "customerShare"), leaders: peak(parts, "leaderShare") })}
+      >
         {parts.map((bin) => (
           <div key={bin.points}>
             <span className="bars">
@@ -32,7 +36,11 @@ export function Distribution({ bins }: { bins: Bins }) {
           keyOf={(bin) => String(bin.points)}
           columns={[
             { head: t("evidence.spread.points"), cell: (bin) => number(bin.points, { maximumFractionDigits: 0 }) },
-            { head: t("legend.customers"), cell: (bin) => bin.customers, show: (bin) => `${number(bin.customers)} (${share(bin.customerShare)})` },
+            {
+              head: t("legend.customers"),
+              cell: (bin) => bin.customers,
+              show: (bin) => `${number(bin.customers)} (${share(bin.customerShare)})`,
+            },
             { head: t("legend.leaders"), cell: (bin) => bin.leaders, show: (bin) => `${number(bin.leaders)} (${share(bin.leaderShare)})` },
           ]}
         />
@@ -49,7 +57,13 @@ function part(value: number, whole: number): number {
   return whole === 0 ? 0 : value / whole;
 }
 
-function peak(bins: readonly { points: number; customerShare: number; leaderShare: number }[], side: "customerShare" | "leaderShare"): string {
-  const most = bins.reduce((best, bin) => (bin[side] > best[side] ? bin : best), bins[0] ?? { points: 0, customerShare: 0, leaderShare: 0 });
+function peak(
+  bins: readonly { points: number; customerShare: number; leaderShare: number }[],
+  side: "customerShare" | "leaderShare",
+): string {
+  const most = bins.reduce(
+    (best, bin) => (bin[side] > best[side] ? bin : best),
+    bins[0] ?? { points: 0, customerShare: 0, leaderShare: 0 },
+  );
   return number(most.points, { maximumFractionDigits: 0 });
 }

@@ -52,7 +52,9 @@ function Ownership({ cell, onOwn }: { cell: Cell; onOwn: (cell: Cell) => void })
         <span className="ini" aria-hidden="true">
           {initials(cell.action.ownerName)}
         </span>
-        <span>{t("evidence.owned", { name: cell.action.ownerName, points: points(cell.action.goalLine), due: day(cell.action.dueOn) })}</span>
+        <span>
+          {t("evidence.owned", { name: cell.action.ownerName, points: points(cell.action.goalLine), due: day(cell.action.dueOn) })}
+        </span>
       </p>
     );
   }
@@ -79,15 +81,19 @@ function Sections({ evidence }: { evidence: Evidence }) {
           <RoleRows evidence={evidence} />
         </section>
       )}
-      <section>
+      <section className="noprint">
         <h3>{t("evidence.spread")}</h3>
-        {evidence.distribution === null ? <p className="sm mut">{t("evidence.spread.hidden")}</p> : <Distribution bins={evidence.distribution} />}
+        {evidence.distribution === null ? (
+          <p className="sm mut">{t("evidence.spread.hidden")}</p>
+        ) : (
+          <Distribution bins={evidence.distribution} />
+        )}
       </section>
       <section>
         <h3>{t("evidence.words")}</h3>
         <Comments cell={cell} />
       </section>
-      <section>
+      <section className="noprint">
         <h3>{t("evidence.definition")}</h3>
         <p className="sm sec">{evidence.definition}</p>
         {evidence.definitions.map((each) => (
@@ -108,7 +114,12 @@ function Sections({ evidence }: { evidence: Evidence }) {
 
 function Comments({ cell }: { cell: Cell }) {
   const { stage, channel, segment } = cell;
-  const reading = useRead("voice.listComments", { stage, limit: 5, ...(channel === null ? {} : { channel }), ...(segment === null ? {} : { segment }) });
+  const reading = useRead("voice.listComments", {
+    stage,
+    limit: 5,
+    ...(channel === null ? {} : { channel }),
+    ...(segment === null ? {} : { segment }),
+  });
   if (reading.isError) return <Trouble error={reading.error} />;
   if (reading.data === undefined) return <Waiting what={t("evidence.reading")} />;
   const { comments, hidden, total } = reading.data;

@@ -28,17 +28,24 @@ export function Page() {
   const wide = useMediaQuery("(min-width: 1181px)", true, { getInitialValueInEffect: false });
   const [owning, setOwning] = useState<Cell | null>(null);
   const board = reading.data;
-  const select = (key: string | null) => void navigate({ to: "/", search: { ...search, cell: key ?? "" }, replace: true, resetScroll: false });
+  const select = (key: string | null) =>
+    void navigate({ to: "/", search: { ...search, cell: key ?? "" }, replace: true, resetScroll: false });
   if (board === undefined) {
     return (
       <>
         <PageTitle title="page.board">{t("board.reading")}</PageTitle>
-        {reading.isError ? <Trouble error={reading.error} again={() => void reading.refetch()} /> : <Waiting what={t("board.reading.what")} />}
+        {reading.isError ? (
+          <Trouble error={reading.error} again={() => void reading.refetch()} />
+        ) : (
+          <Waiting what={t("board.reading.what")} />
+        )}
       </>
     );
   }
   const chosen = board.cells.find((cell) => cell.key === search.cell) ?? (wide ? headlineCell(board) : null);
-  const panel = chosen !== null && chosen.state !== "hidden" && <EvidencePanel key={chosen.key} cell={chosen} filter={filter} onOwn={setOwning} {...(wide ? {} : { onClose: () => select(null) })} />;
+  const panel = chosen !== null && chosen.state !== "hidden" && (
+    <EvidencePanel key={chosen.key} cell={chosen} filter={filter} onOwn={setOwning} {...(wide ? {} : { onClose: () => select(null) })} />
+  );
   const empty = board.cells.length === 0;
   return (
     <>
@@ -49,7 +56,10 @@ export function Page() {
       <UnderLine board={board} />
       {(!empty || isFiltered(filter)) && <BoardFilters filter={filter} board={board} />}
       {empty ? (
-        <EmptyState title={isFiltered(filter) ? t("board.empty.filtered") : t("board.empty")} why={isFiltered(filter) ? t("board.empty.filtered.why") : whyEmpty(board)} />
+        <EmptyState
+          title={isFiltered(filter) ? t("board.empty.filtered") : t("board.empty")}
+          why={isFiltered(filter) ? t("board.empty.filtered.why") : whyEmpty(board)}
+        />
       ) : (
         <div className={wide && panel !== false ? "lay" : "lay one"}>
           <BoardCard board={board} chosen={chosen} onSelect={select} onOwn={setOwning} under={wide ? null : panel} />
@@ -82,8 +92,14 @@ function UnderLine({ board }: { board: Board }) {
   return (
     <p className="under">
       {believed !== null && experienced !== null && <span>{t("board.under.n", { leaders: believed.n, customers: experienced.n })}</span>}
-      {gap !== null && gap.value !== null && gap.interval !== null && <span>{t("board.under.gap", { distance: Math.round(gap.value), low: points(gap.interval[0]), high: points(gap.interval[1]) })}</span>}
-      {cell === null && board.cells.length > 0 && <span>{t("board.under.n", { leaders: board.sources.leaders, customers: board.sources.customers })}</span>}
+      {gap !== null && gap.value !== null && gap.interval !== null && (
+        <span>
+          {t("board.under.gap", { distance: Math.round(gap.value), low: points(gap.interval[0]), high: points(gap.interval[1]) })}
+        </span>
+      )}
+      {cell === null && board.cells.length > 0 && (
+        <span>{t("board.under.n", { leaders: board.sources.leaders, customers: board.sources.customers })}</span>
+      )}
       {gap !== null && (
         <FigureValue figure={gap} label={t("board.distance")}>
           <span className="def">{t("board.how")}</span>

@@ -1,4 +1,4 @@
-import { Select } from "@mantine/core";
+import { Autocomplete } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState, type SubmitEvent } from "react";
 import { call, type Problem } from "../api.ts";
@@ -12,6 +12,7 @@ import { TextField } from "../ui/field.tsx";
 import { isoDay, points } from "../ui/format.ts";
 import { Trouble } from "../ui/trouble.tsx";
 import { useCellName } from "./cell-name.ts";
+import { labelOf, ownerOf } from "./owner.ts";
 
 /** Make someone own it: a person, a distance to reach, a day to reach it by. */
 export function OwnDialog({ cell, world, onClose }: { cell: Cell; world: World; onClose: () => void }) {
@@ -30,13 +31,8 @@ export function OwnDialog({ cell, world, onClose }: { cell: Cell; world: World; 
             </Link>
           </div>
         </div>
-      ) : company.data !== undefined && people.length === 0 ? (
-        <div className="form">
-          <p>{t("own.nobody")}</p>
-          <Link className="btn primary" to="/company">
-            {t("own.add-people")}
-          </Link>
-        </div>
+      ) : company.data === undefined ? (
+        <p className="sec">{t("own.reading")}</p>
       ) : (
         <OwnForm cell={cell} name={name} people={people} onClose={onClose} />
       )}
@@ -44,14 +40,25 @@ export function OwnDialog({ cell, world, onClose }: { cell: Cell; world: World; 
   );
 }
 
-function OwnForm({ cell, name, people, onClose }: { cell: Cell; name: string; people: readonly { id: string; name: string; title: string }[]; onClose: () => void }) {
+function OwnForm({
+  cell,
+  name,
+  people,
+  onClose,
+}: {
+  cell: Cell;
+  name: string;
+  people: readonly { id: string; name: string; title: string }[];
+  onClose: () => void;
+}) {
   const refresh = useRefresh();
   const distance = cell.gaps.belief?.value ?? null;
-  const [picked, setPicked] = useState<string | null>(null);
+  const [typed, setTyped] = useState<string | null>(null);
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<Problem | null>(null);
-  const owner = picked ?? (people.some((person) => person.id === cell.owner) ? cell.owner : null);
+  const wanted = typed ?? labelOf(people.find((person) => person.id === cell.owner) ?? null);
+  const owner = ownerOf(wanted, people);
   const send = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     setAsked(true);
@@ -61,7 +68,7 @@ function OwnForm({ cell, name, people, onClose }: { cell: Cell; name: string; pe
     setError(null);
     call("accountability.createAction", {
       cell: { stage: cell.stage, channel: cell.channel, segment: cell.segment },
-      ownerId: owner,
+      ...owner,
       title: String(form.get("title")),
       goalLine: Number(form.get("goal")),
       dueOn: String(form.get("due")),
@@ -79,18 +86,17 @@ function OwnForm({ cell, name, people, onClose }: { cell: Cell; name: string; pe
   return (
     <form className="form" onSubmit={send}>
       <p className="sec">{distance === null ? t("own.text.unknown") : t("own.text", { distance: points(distance) })}</p>
-      <Select
+      <Autocomplete
         label={t("own.person")}
         placeholder={t("own.person.choose")}
-        data={people.map((person) => ({ value: person.id, label: person.title === "" ? person.name : `${person.name}, ${person.title}` }))}
-        value={owner}
-        onChange={setPicked}
-        searchable
+        description={owner !== null && owner.ownerName !== undefined ? t("own.person.new", { name: owner.ownerName }) : null}
+        data={people.map(labelOf)}
+        value={wanted}
+        onChange={setTyped}
         openOnFocus={false}
         withScrollArea={false}
-        styles={{ dropdown: { maxHeight: 200, overflowY: "auto" } }}
+        styles={{ options: { maxHeight: 200, overflowY: "auto" } }}
         comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 } }}
-        nothingFoundMessage={t("own.person.none")}
         error={asked && owner === null ? t("own.person.missing") : null}
         data-autofocus
       />
@@ -106,7 +112,14 @@ function OwnForm({ cell, name, people, onClose }: { cell: Cell; name: string; pe
           required
           defaultValue={distance === null ? 5 : Math.max(0, Math.round(Math.abs(distance) / 2))}
         />
-        <TextField label={t("own.due")} name="due" type="date" required min={isoDay(new Date())} defaultValue={isoDay(new Date(Date.now() + 90 * 86_400_000))} />
+        <TextField
+          label={t("own.due")}
+          name="due"
+          type="date"
+          required
+          min={isoDay(new Date())}
+          defaultValue={isoDay(new Date(Date.now() + 90 * 86_400_000))}
+        />
       </div>
       <TextField label={t("own.action")} name="title" required maxLength={200} defaultValue={t("own.action.default", { cell: name })} />
       {error !== null && <Trouble error={error} />}

@@ -9,7 +9,10 @@ export type Part = { text: string; side: "company" | "customer" | null };
 export function sentenceParts({ sentence, slots }: Pick<Board, "sentence" | "slots">): Part[] {
   const company = place(sentence, slots.believed, 0);
   const customer = place(sentence, slots.experienced, company === null ? 0 : company.end);
-  const marked = [company === null ? null : { ...company, side: "company" as const }, customer === null ? null : { ...customer, side: "customer" as const }].filter((each) => each !== null);
+  const marked = [
+    company === null ? null : { ...company, side: "company" as const },
+    customer === null ? null : { ...customer, side: "customer" as const },
+  ].filter((each) => each !== null);
   const parts: Part[] = [];
   let done = 0;
   for (const { start, end, side } of marked) {

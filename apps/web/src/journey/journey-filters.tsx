@@ -17,7 +17,12 @@ export function JourneyFilters({ map, steps, paths, onChange }: Given) {
         options={map.logs.map((log) => ({ id: log.log, label: t("journey.log.option", { log: log.log, cases: number(log.cases) }) }))}
         onChange={(event) => onChange({ log: event.currentTarget.value, step: "" })}
       />
-      <Detail label={t("journey.steps")} shown={t("journey.steps.shown", { shown: map.steps.length, all: map.totals.activities })} value={steps} onEnd={(value) => onChange({ steps: String(value) })} />
+      <Detail
+        label={t("journey.steps")}
+        shown={t("journey.steps.shown", { shown: map.steps.length, all: map.totals.activities })}
+        value={steps}
+        onEnd={(value) => onChange({ steps: String(value) })}
+      />
       <Detail
         label={t("journey.paths")}
         shown={t("journey.paths.shown", { shown: map.paths.filter((path) => path.shown).length, all: map.paths.length })}

@@ -28,16 +28,24 @@ export function Page() {
   const reading = useRead("journey.getMap", { steps, paths, ...(search.log === undefined ? {} : { log: search.log }) });
   const narrow = useMediaQuery("(max-width: 700px)", false, { getInitialValueInEffect: false });
   const map = reading.data;
-  const change = (changed: Record<string, string>) => void navigate({ to: "/journey", search: { ...search, ...changed }, replace: true, resetScroll: false });
+  const change = (changed: Record<string, string>) =>
+    void navigate({ to: "/journey", search: { ...search, ...changed }, replace: true, resetScroll: false });
   if (map === undefined) {
     return (
       <>
         <PageTitle title="page.journey">{t("journey.reading")}</PageTitle>
-        {reading.isError ? <Trouble error={reading.error} again={() => void reading.refetch()} /> : <Waiting what={t("journey.reading.what")} />}
+        {reading.isError ? (
+          <Trouble error={reading.error} again={() => void reading.refetch()} />
+        ) : (
+          <Waiting what={t("journey.reading.what")} />
+        )}
       </>
     );
   }
-  const chosen = map.steps.find((step) => step.id === search.step) ?? map.steps.find((step) => step.stage !== null && step.stage === search.stage) ?? busiest(map.steps);
+  const chosen =
+    map.steps.find((step) => step.id === search.step) ??
+    map.steps.find((step) => step.stage !== null && step.stage === search.stage) ??
+    busiest(map.steps);
   return (
     <>
       <PageTitle title="page.journey">{map.log === null ? t("journey.empty") : map.sentence}</PageTitle>
@@ -60,16 +68,37 @@ export function Page() {
   );
 }
 
-function MapCard({ map, chosen, narrow, onSelect }: { map: JourneyMap; chosen: MapStep | null; narrow: boolean; onSelect: (step: string) => void }) {
+function MapCard({
+  map,
+  chosen,
+  narrow,
+  onSelect,
+}: {
+  map: JourneyMap;
+  chosen: MapStep | null;
+  narrow: boolean;
+  onSelect: (step: string) => void;
+}) {
   const layout = useMemo(() => layOut(map), [map]);
-  const table = { columns: pathColumns(map), rows: map.paths.toSorted((one, other) => other.count - one.count), name: t("journey.file"), label: t("journey.table"), keyOf: (path: JourneyMap["paths"][number]) => `${path.from}→${path.to}` };
+  const table = {
+    columns: pathColumns(map),
+    rows: map.paths.toSorted((one, other) => other.count - one.count),
+    name: t("journey.file"),
+    label: t("journey.table"),
+    keyOf: (path: JourneyMap["paths"][number]) => `${path.from}→${path.to}`,
+  };
   return (
     <Card id="map" title={map.log ?? ""} beside={<MapLegend />} tools={<ExportButton {...table} />}>
       {narrow ? (
         <ol className="steps">
           {layout.steps.map(({ step }) => (
             <li key={step.id}>
-              <StepBox step={step} stage={map.stages.find((stage) => stage.id === step.stage)?.label ?? null} chosen={step.id === chosen?.id} onSelect={onSelect} />
+              <StepBox
+                step={step}
+                stage={map.stages.find((stage) => stage.id === step.stage)?.label ?? null}
+                chosen={step.id === chosen?.id}
+                onSelect={onSelect}
+              />
             </li>
           ))}
         </ol>
@@ -93,10 +122,18 @@ function Reconciled({ map }: { map: JourneyMap }) {
   return (
     <div className="recon">
       <p>
-        <b>{t("journey.recon")}</b> {t("journey.recon.events", { events: count(totals.events), shown: count(shown), hidden: count(totals.hiddenEvents), steps: totals.hiddenSteps })}{" "}
+        <b>{t("journey.recon")}</b>{" "}
+        {t("journey.recon.events", {
+          events: count(totals.events),
+          shown: count(shown),
+          hidden: count(totals.hiddenEvents),
+          steps: totals.hiddenSteps,
+        })}{" "}
         {t("journey.recon.cases", { cases: count(totals.cases), unseen: count(totals.unseenCases) })}
       </p>
-      {map.hidden.length > 0 && <p>{t("journey.recon.folded", { list: map.hidden.map((step) => `${step.label} (${count(step.events)})`).join(", ") })}</p>}
+      {map.hidden.length > 0 && (
+        <p>{t("journey.recon.folded", { list: map.hidden.map((step) => `${step.label} (${count(step.events)})`).join(", ") })}</p>
+      )}
       {totals.foldedPaths > 0 && <p>{t("journey.recon.paths", { paths: totals.foldedPaths, passes: count(totals.foldedTraversals) })}</p>}
     </div>
   );

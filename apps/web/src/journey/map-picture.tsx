@@ -14,17 +14,25 @@ const nodeTypes = { step: StepNodeView };
 const edgeTypes = { path: PathEdgeView };
 
 /** The map as a picture: boxes over lines. It is drawn at full size and its frame scrolls, so that words stay readable. */
-export function MapPicture({ map, layout, chosen, onSelect }: { map: JourneyMap; layout: Layout; chosen: string | null; onSelect: (id: string) => void }) {
-  const nodes = layout.steps.map(
-    (placed): StepNode => ({
-      id: placed.step.id,
-      type: "step",
-      position: { x: placed.x, y: placed.y },
-      width: box.width,
-      height: box.height,
-      data: { drawn: <StepBox step={placed.step} stage={null} chosen={placed.step.id === chosen} onSelect={onSelect} /> },
-    }),
-  );
+export function MapPicture({
+  map,
+  layout,
+  chosen,
+  onSelect,
+}: {
+  map: JourneyMap;
+  layout: Layout;
+  chosen: string | null;
+  onSelect: (id: string) => void;
+}) {
+  const nodes = layout.steps.map((placed): StepNode => ({
+    id: placed.step.id,
+    type: "step",
+    position: { x: placed.x, y: placed.y },
+    width: box.width,
+    height: box.height,
+    data: { drawn: <StepBox step={placed.step} stage={null} chosen={placed.step.id === chosen} onSelect={onSelect} /> },
+  }));
   const lines = useMemo(() => linesOf(layout, map.paths), [layout, map.paths]);
   const edges = lines.map((line): PathEdge => ({
     id: line.key,
@@ -64,7 +72,16 @@ export function MapPicture({ map, layout, chosen, onSelect }: { map: JourneyMap;
         >
           <svg className="arrowhead" aria-hidden="true">
             <defs>
-              <marker id="arrow" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto">
+              <marker
+                id="arrow"
+                viewBox="0 0 8 8"
+                refX="6"
+                refY="4"
+                markerWidth="8"
+                markerHeight="8"
+                markerUnits="userSpaceOnUse"
+                orient="auto"
+              >
                 <path d="M0 .6 7 4 0 7.4z" fill="var(--cs-customer)" />
               </marker>
             </defs>

@@ -49,7 +49,8 @@ function spot(end: End, all: readonly End[]): Point {
   const far = (each: End) => (side === "left" || side === "right" ? each.other.y : each.other.x);
   const same = all.filter((each) => each.placed === placed && each.side === side).toSorted((one, other) => far(one) - far(other));
   const share = (same.indexOf(end) + 1) / (same.length + 1);
-  if (side === "left" || side === "right") return { x: placed.x + (side === "right" ? box.width : 0), y: placed.y + 10 + share * (box.height - 20) };
+  if (side === "left" || side === "right")
+    return { x: placed.x + (side === "right" ? box.width : 0), y: placed.y + 10 + share * (box.height - 20) };
   return { x: placed.x + 14 + share * (box.width - 28), y: placed.y + (side === "bottom" ? box.height : 0) };
 }
 

@@ -4,7 +4,17 @@ import { count, duration } from "../ui/format.ts";
 import { AgainMark } from "../ui/marks.tsx";
 
 /** One step: how many came, how long they waited, who came again, where journeys begin and end. */
-export function StepBox({ step, stage, chosen, onSelect }: { step: MapStep; stage: string | null; chosen: boolean; onSelect: (id: string) => void }) {
+export function StepBox({
+  step,
+  stage,
+  chosen,
+  onSelect,
+}: {
+  step: MapStep;
+  stage: string | null;
+  chosen: boolean;
+  onSelect: (id: string) => void;
+}) {
   return (
     <div className={chosen ? "step sel" : "step"}>
       {stage !== null && <span className="sg">{stage}</span>}
@@ -20,12 +30,20 @@ export function StepBox({ step, stage, chosen, onSelect }: { step: MapStep; stag
         </div>
         <div>
           <dt title={t("step.wait.title")}>{t("step.wait")}</dt>
-          <dd>{step.wait === null ? t("step.no-wait") : t("step.p50-p90", { median: duration(step.wait.median, "narrow"), p90: duration(step.wait.p90, "narrow") })}</dd>
+          <dd>
+            {step.wait === null
+              ? t("step.no-wait")
+              : t("step.p50-p90", { median: duration(step.wait.median, "narrow"), p90: duration(step.wait.p90, "narrow") })}
+          </dd>
         </div>
         {(step.starts > 0 || step.ends > 0) && (
           <div>
             <dt>{step.starts > 0 ? t("step.starts") : t("step.ends")}</dt>
-            <dd>{step.starts > 0 && step.ends > 0 ? t("step.starts-ends", { starts: count(step.starts), ends: count(step.ends) }) : count(step.starts > 0 ? step.starts : step.ends)}</dd>
+            <dd>
+              {step.starts > 0 && step.ends > 0
+                ? t("step.starts-ends", { starts: count(step.starts), ends: count(step.ends) })
+                : count(step.starts > 0 ? step.starts : step.ends)}
+            </dd>
           </div>
         )}
       </dl>

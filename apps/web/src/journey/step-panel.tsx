@@ -13,7 +13,11 @@ export function StepPanel({ map, step }: { map: JourneyMap; step: MapStep }) {
         <p className="eyebrow">{stage === null ? t("journey.step") : t("journey.step.stage", { stage: stage.label })}</p>
         <h2 id="step-title">{step.label}</h2>
         <p className="sec">{t("journey.step.cases", { cases: step.cases, events: step.events })}</p>
-        {stage !== null && stage.id !== null && <p className={stage.ownerName === null ? "no" : "sec"}>{stage.ownerName === null ? t("journey.no-owner") : t("journey.owner", { name: stage.ownerName })}</p>}
+        {stage !== null && stage.id !== null && (
+          <p className={stage.ownerName === null ? "no" : "sec"}>
+            {stage.ownerName === null ? t("journey.no-owner") : t("journey.owner", { name: stage.ownerName })}
+          </p>
+        )}
       </div>
       <section>
         <h3>{t("journey.step.facts")}</h3>

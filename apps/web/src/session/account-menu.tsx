@@ -59,7 +59,11 @@ function AccountBody() {
         </button>
       )}
       {user !== null && (
-        <button type="button" className="btn small" onClick={() => void post("/api/auth/sign-out", {}).finally(() => window.location.assign("/sign-in"))}>
+        <button
+          type="button"
+          className="btn small"
+          onClick={() => void post("/api/auth/sign-out", {}).finally(() => window.location.assign("/sign-in"))}
+        >
           {t("account.sign-out")}
         </button>
       )}

@@ -4,7 +4,11 @@ import type { Me } from "../api-types.ts";
 import { useChosenWorld } from "./world.ts";
 
 /** Reads one operation in the world the viewer chose. Reads with the same name, world and input are fetched once. */
-export function useRead<K extends CallName>(name: K, input: Input<K>, options: { enabled?: boolean; every?: number | null } = {}): UseQueryResult<Output<K>, Problem> {
+export function useRead<K extends CallName>(
+  name: K,
+  input: Input<K>,
+  options: { enabled?: boolean; every?: number | null } = {},
+): UseQueryResult<Output<K>, Problem> {
   const world = useChosenWorld();
   return useQuery<Output<K>, Problem>({
     queryKey: [name, world, input],

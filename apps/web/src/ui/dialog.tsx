@@ -4,7 +4,19 @@ import { t } from "../messages/text.ts";
 import { CloseMark } from "./marks.tsx";
 
 /** A dialog. Its head is a plain box: a header element inside it would count as a second banner of the page. */
-export function Dialog({ title, opened, onClose, wide = false, children }: { title: string; opened: boolean; onClose: () => void; wide?: boolean; children: ReactNode }) {
+export function Dialog({
+  title,
+  opened,
+  onClose,
+  wide = false,
+  children,
+}: {
+  title: string;
+  opened: boolean;
+  onClose: () => void;
+  wide?: boolean;
+  children: ReactNode;
+}) {
   return (
     <Modal.Root opened={opened} onClose={onClose} size={wide ? 640 : 460} centered transitionProps={{ duration: 0 }}>
       <Modal.Overlay />
@@ -20,7 +32,16 @@ export function Dialog({ title, opened, onClose, wide = false, children }: { tit
 }
 
 /** Asks before something is taken away, and names what goes. */
-export function Confirm(props: { title: string; what: string; yes: string; opened: boolean; busy?: boolean; onYes: () => void; onClose: () => void; children?: ReactNode }) {
+export function Confirm(props: {
+  title: string;
+  what: string;
+  yes: string;
+  opened: boolean;
+  busy?: boolean;
+  onYes: () => void;
+  onClose: () => void;
+  children?: ReactNode;
+}) {
   return (
     <Dialog title={props.title} opened={props.opened} onClose={props.onClose}>
       <p>{props.what}</p>

@@ -19,7 +19,14 @@ export function PasswordField({ label, hint, wrong, ...input }: Labelled & Input
   return (
     <Field id={id} label={label} {...(hint !== undefined ? { hint } : {})} wrong={wrong ?? null}>
       <span className="with-button">
-        <input id={id} className="input" type={shown ? "text" : "password"} aria-invalid={wrong ? true : undefined} aria-describedby={described(id, hint, wrong)} {...input} />
+        <input
+          id={id}
+          className="input"
+          type={shown ? "text" : "password"}
+          aria-invalid={wrong ? true : undefined}
+          aria-describedby={described(id, hint, wrong)}
+          {...input}
+        />
         <button type="button" className="btn small" aria-pressed={shown} onClick={() => setShown(!shown)}>
           {shown ? t("password.hide") : t("password.show")}
         </button>
@@ -30,7 +37,13 @@ export function PasswordField({ label, hint, wrong, ...input }: Labelled & Input
 
 export type Option = { id: string; label: string };
 
-export function SelectField({ label, hint, wrong, options, ...select }: Labelled & { options: readonly Option[] } & SelectHTMLAttributes<HTMLSelectElement>) {
+export function SelectField({
+  label,
+  hint,
+  wrong,
+  options,
+  ...select
+}: Labelled & { options: readonly Option[] } & SelectHTMLAttributes<HTMLSelectElement>) {
   const id = useId();
   return (
     <Field id={id} label={label} {...(hint !== undefined ? { hint } : {})} wrong={wrong ?? null}>
@@ -42,7 +55,11 @@ export function SelectField({ label, hint, wrong, options, ...select }: Labelled
 }
 
 /** The select of the filter row, with its label inside. */
-export function FilterSelect({ label, options, ...select }: { label: string; options: readonly Option[] } & SelectHTMLAttributes<HTMLSelectElement>) {
+export function FilterSelect({
+  label,
+  options,
+  ...select
+}: { label: string; options: readonly Option[] } & SelectHTMLAttributes<HTMLSelectElement>) {
   return (
     <label className="filter">
       <span>{label}</span>

@@ -8,7 +8,13 @@ import { count, interval, moment, points } from "./format.ts";
  * The only way a figure is printed: its value, and one click away what it means, how many people stand behind it, how sure
  * it is, and why it may be doubted. A figure without a value is printed as "not known yet" with its reason.
  */
-export function FigureValue(props: { figure: Figure | null; label: string; show?: (value: number) => string; unknown?: string; children?: ReactNode }) {
+export function FigureValue(props: {
+  figure: Figure | null;
+  label: string;
+  show?: (value: number) => string;
+  unknown?: string;
+  children?: ReactNode;
+}) {
   const { figure, label, show = points, unknown = t("figure.unknown") } = props;
   const [open, setOpen] = useState(false);
   const value = figure?.value ?? null;

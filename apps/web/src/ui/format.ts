@@ -66,7 +66,14 @@ export function moment(value: string | null): string {
 
 /** Seconds as the two words a person would use: 40 s, 12 min, 3 h, 6 d. */
 export function duration(seconds: number, unitDisplay: "short" | "narrow" = "short"): string {
-  const [unit, size] = seconds < 90 ? (["second", 1] as const) : seconds < 5400 ? (["minute", 60] as const) : seconds < 172_800 ? (["hour", 3600] as const) : (["day", 86_400] as const);
+  const [unit, size] =
+    seconds < 90
+      ? (["second", 1] as const)
+      : seconds < 5400
+        ? (["minute", 60] as const)
+        : seconds < 172_800
+          ? (["hour", 3600] as const)
+          : (["day", 86_400] as const);
   const value = seconds / size;
   const places = value < 10 && unit !== "second" && Math.abs(value - Math.round(value)) >= 0.05 ? 1 : 0;
   return minus(new Intl.NumberFormat(viewerLocale, { style: "unit", unit, unitDisplay, maximumFractionDigits: places }).format(value));

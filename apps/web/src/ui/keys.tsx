@@ -37,7 +37,9 @@ export function KeyList({ opened, onClose }: { opened: boolean; onClose: () => v
         <KeyLine keys={t("shell.find.key")} what={t("keys.palette")} />
         <KeyLine keys="?" what={t("keys.list")} />
         <KeyLine keys="Esc" what={t("keys.escape")} />
-        {pages.map((page) => page.key !== null && <KeyLine key={page.path} keys={`g ${page.key}`} what={t("keys.go", { page: t(page.title) })} />)}
+        {pages.map(
+          (page) => page.key !== null && <KeyLine key={page.path} keys={`g ${page.key}`} what={t("keys.go", { page: t(page.title) })} />,
+        )}
       </dl>
     </Dialog>
   );

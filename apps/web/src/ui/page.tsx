@@ -9,7 +9,15 @@ export function noteNavigation(): void {
   navigated = true;
 }
 
-export function PageTitle({ title, children, plain = false }: { title: MessageKey | { text: string }; children: ReactNode; plain?: boolean }) {
+export function PageTitle({
+  title,
+  children,
+  plain = false,
+}: {
+  title: MessageKey | { text: string };
+  children: ReactNode;
+  plain?: boolean;
+}) {
   const heading = useRef<HTMLHeadingElement>(null);
   const organisation = useOrganisation();
   const name = typeof title === "string" ? t(title) : title.text;
@@ -27,7 +35,19 @@ export function PageTitle({ title, children, plain = false }: { title: MessageKe
   );
 }
 
-export function Card({ id, title, beside, tools, children }: { id: string; title: ReactNode; beside?: ReactNode; tools?: ReactNode; children: ReactNode }) {
+export function Card({
+  id,
+  title,
+  beside,
+  tools,
+  children,
+}: {
+  id: string;
+  title: ReactNode;
+  beside?: ReactNode;
+  tools?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <section className="card" aria-labelledby={id}>
       <div className="head">

@@ -47,7 +47,14 @@ export function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () =
       />
       <ul className="palette" id={list} role="listbox" aria-label={t("palette.results")}>
         {entries.map((entry, at) => (
-          <li key={entry.id} id={`${list}-${at}`} role="option" aria-selected={at === current} onClick={() => go(entry)} onMouseEnter={() => setChosen(at)}>
+          <li
+            key={entry.id}
+            id={`${list}-${at}`}
+            role="option"
+            aria-selected={at === current}
+            onClick={() => go(entry)}
+            onMouseEnter={() => setChosen(at)}
+          >
             <span>{entry.label}</span>
             <span className="xs mut">{entry.kind}</span>
           </li>

@@ -1,7 +1,18 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 /** The interface is ink: the one colour Mantine may put on a control. Every other colour is data and comes from tokens.css. */
-const ink: MantineColorsTuple = ["#ECEAE4", "#D9D6CE", "#BCB9B1", "#9D9A91", "#7F7E76", "#66625A", "#4E4B45", "#3A3732", "#2A2824", "#1D1B18"];
+const ink: MantineColorsTuple = [
+  "#ECEAE4",
+  "#D9D6CE",
+  "#BCB9B1",
+  "#9D9A91",
+  "#7F7E76",
+  "#66625A",
+  "#4E4B45",
+  "#3A3732",
+  "#2A2824",
+  "#1D1B18",
+];
 
 export const theme = createTheme({
   colors: { ink },

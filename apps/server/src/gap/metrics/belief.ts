@@ -21,7 +21,9 @@ export const belief: Metric = {
     const a = leaders.byStage.get(scope.stage) ?? null;
     const b = customers.byStage.get(scope.stage) ?? null;
     if (a === null || b === null) return withoutValue("gap.belief@1", "points", "no-answers");
-    if (hidden.size > 0 || Math.min(a.points.length, b.points.length) < GROUP_MINIMUM) return withoutValue("gap.belief@1", "points", "hidden-small-group");
+    const covered = hidden.get(scope.stage);
+    if (covered !== undefined) return withoutValue("gap.belief@1", "points", covered.doubt);
+    if (Math.min(a.points.length, b.points.length) < GROUP_MINIMUM) return withoutValue("gap.belief@1", "points", "hidden-small-group");
     return beliefGap(ctx.metrics, a, b).gap;
   },
 };

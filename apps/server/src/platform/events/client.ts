@@ -94,6 +94,9 @@ export async function openEvents(options: OpenEvents): Promise<Events> {
         case "applied":
           applied = message.position;
           if (message.import !== null) progress.delete(message.import);
+          // An import carries its failure to whoever started it; anything else would fail unseen.
+          else if (message.result.error !== null)
+            options.log.error({ position: message.position }, "a record of the ingest log could not be applied");
           for (const listener of listeners) listener(message.import, message.result);
           for (const waiting of waiters) if (waiting.position <= applied) waiting.resolve();
           waiters = waiters.filter((waiting) => waiting.position > applied);

@@ -52,8 +52,12 @@ export interface Coded {
 }
 
 export type Condition =
-  string | readonly (string | null)[] | null | { readonly from?: number; readonly to?: number } | { readonly not: readonly string[] };
-/** Column → condition; all must hold. `null` asks for absent (also inside a list); `{from, to}` is half-open; an empty list matches nothing. */
+  | string
+  | readonly (string | null)[]
+  | null
+  | { readonly from?: number; readonly to?: number }
+  | { readonly not: readonly (string | null)[] };
+/** Column → condition; all must hold. `null` asks for absent (also inside a list); `{not: [null]}` for present; `{from, to}` is half-open; an empty list matches nothing. */
 export type Filter = Partial<Record<Word | Text | NumberColumn, Condition>>;
 
 export interface ScanQuery {

@@ -17,7 +17,18 @@ for (let i = 0; ; i++) {
   const messageId = `${round}-${i}`;
   tell(`sent ${messageId}`);
   const position = await events.append([
-    { type: "message", source: "s", subject: "", messageId, at: 0, keyId: "k", key, payload: Buffer.from(`payload of ${messageId}`), settings: {}, path: null },
+    {
+      type: "message",
+      source: "s",
+      subject: "",
+      messageId,
+      at: 0,
+      keyId: "k",
+      key,
+      payload: Buffer.from(`payload of ${messageId}`),
+      settings: {},
+      path: null,
+    },
   ]);
   tell(`acknowledged ${position} ${messageId}`);
 }

@@ -22,8 +22,11 @@ export function where(filter: Filter, words: Words): { sql: string; values: stri
     if (condition === null) {
       parts.push(absent(name));
     } else if (typeof condition === "object" && "not" in condition) {
-      if (isWord) parts.push(`${name} NOT IN (-2, ${wordsOf(condition.not).join(", ") || "-2"})`);
-      else if (condition.not.length > 0) parts.push(`(${name} IS NULL OR ${name} NOT IN (${bind(condition.not)}))`);
+      const texts = condition.not.filter((text) => text !== null);
+      const among = isWord ? wordsOf(texts).join(", ") : bind(texts);
+      // Absent rows are kept by `not`, unless it names null itself.
+      if (condition.not.includes(null)) parts.push(`NOT (${absent(name)})`);
+      if (among !== "") parts.push(`(${absent(name)} OR ${name} NOT IN (${among}))`);
     } else if (typeof condition === "object" && !Array.isArray(condition)) {
       const range = condition as { from?: number; to?: number };
       for (const [edge, sign] of [

@@ -41,7 +41,8 @@ const message = (messageId: string, over: Partial<NewRecord & { path: string | n
   ...over,
 });
 /** Rows by message. */
-const applied = async (events: Events) => new Map((await events.countBy({ by: ["customer"], filter: {} })).map((c) => [c.key[0] ?? "", c.n]));
+const applied = async (events: Events) =>
+  new Map((await events.countBy({ by: ["customer"], filter: {} })).map((c) => [c.key[0] ?? "", c.n]));
 
 describe("one owner thread", () => {
   test("applies in order of the log, tells it, and keeps nothing in the clear", async () => {
@@ -54,7 +55,13 @@ describe("one owner thread", () => {
     await events.applied(3);
     expect(told).toEqual(["i1", "i2", "i3"]);
     expect(events.version).toBe(3);
-    expect(await applied(events)).toEqual(new Map([["m1", ROWS], ["m2", ROWS], ["m3", ROWS]]));
+    expect(await applied(events)).toEqual(
+      new Map([
+        ["m1", ROWS],
+        ["m2", ROWS],
+        ["m3", ROWS],
+      ]),
+    );
     await events.applied(1); // long ago
     const path = join(dataDir, "sent.txt");
     writeFileSync(path, "one\ntwo");
@@ -86,13 +93,25 @@ describe("one owner thread", () => {
     const dataDir = freshDir();
     const log = await openIngestLog({ dataDir });
     const strip = ({ path: _path, ...rest }: ReturnType<typeof message>) => rest;
-    await log.append([message("a"), message("gone", { keyId: "destroyed", settings: { import: "gone" } }), message("lost", { keyId: "unknown", settings: { import: "lost" } }), message("z")].map(strip));
+    await log.append(
+      [
+        message("a"),
+        message("gone", { keyId: "destroyed", settings: { import: "gone" } }),
+        message("lost", { keyId: "unknown", settings: { import: "lost" } }),
+        message("z"),
+      ].map(strip),
+    );
     await log.close();
     writeFileSync(join(dataDir, "taken-4"), "left in the clear by a crash");
     const events = await openHere(dataDir, () => Promise.resolve({ k: KEY, destroyed: null }));
     expect(readdirSync(dataDir).filter((name) => name.startsWith("taken-"))).toEqual([]);
     await events.applied(4);
-    expect(await applied(events)).toEqual(new Map([["a", ROWS], ["z", ROWS]]));
+    expect(await applied(events)).toEqual(
+      new Map([
+        ["a", ROWS],
+        ["z", ROWS],
+      ]),
+    );
     expect(await events.result("gone")).toMatchObject({ read: 0, error: null });
     expect((await events.result("lost"))?.error).toContain("key");
     await events.close();
@@ -139,9 +158,14 @@ test("killed at any moment, everything acknowledged is applied exactly once", { 
   const positions = new Map<string, number>();
   let behind = 0;
   for (const [round, moment] of [1, 2, 3, 5, 9, 17, 30, 45].entries()) {
-    const child = spawn(process.execPath, ["--conditions=source", "--import", "tsx", fileURLToPath(new URL("./crash-child.ts", import.meta.url)), dataDir, String(round)], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const child = spawn(
+      process.execPath,
+      ["--conditions=source", "--import", "tsx", fileURLToPath(new URL("./crash-child.ts", import.meta.url)), dataDir, String(round)],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    const ended = new Promise((resolve) => child.once("exit", resolve));
     let here = 0;
     for await (const line of createInterface({ input: child.stdout })) {
       const [word, first = "", second = ""] = line.split(" ");
@@ -153,13 +177,17 @@ test("killed at any moment, everything acknowledged is applied exactly once", { 
         if (++here === moment) child.kill("SIGKILL");
       }
     }
+    await ended;
   }
   expect(acknowledged.length).toBeGreaterThan(100);
   expect(new Set(positions.values()).size).toBe(acknowledged.length);
   expect(behind).toBeGreaterThan(0); // some rounds were killed before everything was applied, else this shows nothing
-  const events = await openHere(dataDir);
-  await events.applied(Math.max(...positions.values()));
+  const events = await openHere(dataDir, (ids) => Promise.resolve(Object.fromEntries(ids.map((id) => [id, new Uint8Array(32)])))); // the child's key
+  sent.add("last");
+  await events.applied(await events.append([message("last", { keyId: null, key: null, payload: null })])); // everything before it is applied by then
   const found = await applied(events);
+  expect(found.get("last")).toBe(ROWS);
+  found.delete("last");
   for (const id of acknowledged) expect([id, found.get(id)]).toEqual([id, ROWS]);
   // What was not acknowledged may be there, but whole, and once.
   for (const [id, rows] of found) expect([sent.has(id), rows]).toEqual([true, ROWS]);

@@ -6,14 +6,30 @@ import { applyWithdraw } from "./withdraw.ts";
 /** The owner thread as its tests need it: appliers small enough to be checked by eye. */
 export const ROWS_PER_MESSAGE = 3000;
 
-const stampOf = (settings: Readonly<Record<string, unknown>>, source: string): Stamp => ({ stream: "events", source, import: String(settings["import"] ?? "none"), world: "own" });
-const rowsOf = (customers: readonly string[]): Rows => ({ length: customers.length, words: {}, texts: { customer: customers }, numbers: {} });
+const stampOf = (settings: Readonly<Record<string, unknown>>, source: string): Stamp => ({
+  stream: "events",
+  source,
+  import: String(settings["import"] ?? "none"),
+  world: "own",
+});
+const rowsOf = (customers: readonly string[]): Rows => ({
+  length: customers.length,
+  words: {},
+  texts: { customer: customers },
+  numbers: {},
+});
 
 /** Many rows that carry the message's id, so that half an apply, or two, would show; the payload is kept as a comment. */
 const applyMessage: Applier = async ({ apply, record, payload }) => {
   const { messageId, source, settings } = record.header;
   const comment = payload === null ? null : payload.toString();
-  await apply.append(stampOf(settings, source), { ...rowsOf(new Array<string>(ROWS_PER_MESSAGE).fill(messageId)), texts: { customer: new Array<string>(ROWS_PER_MESSAGE).fill(messageId), comment: new Array<string | null>(ROWS_PER_MESSAGE).fill(comment) } });
+  await apply.append(stampOf(settings, source), {
+    ...rowsOf(new Array<string>(ROWS_PER_MESSAGE).fill(messageId)),
+    texts: {
+      customer: new Array<string>(ROWS_PER_MESSAGE).fill(messageId),
+      comment: new Array<string | null>(ROWS_PER_MESSAGE).fill(comment),
+    },
+  });
   return { ...NOTHING_APPLIED, read: 1, accepted: 1 };
 };
 
