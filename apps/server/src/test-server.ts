@@ -48,7 +48,7 @@ export interface TestServer {
 
 export const PASSWORD = "twelve chars";
 const here = (path: string) => new URL(path, import.meta.url);
-export const threads = { boot: here("./platform/boot.mjs"), events: here("./events-thread.ts"), compute: here("./compute-thread.ts") };
+const threads = { boot: here("./platform/boot.mjs"), events: here("./events-thread.ts"), compute: here("./compute-thread.ts") };
 
 export function freshDir(): string {
   return mkdtempSync(join(tmpdir(), "counterseat-test-"));
@@ -56,10 +56,10 @@ export function freshDir(): string {
 
 /** The product on its embedded engines in a fresh directory, reached as a browser would, signed in as the owner. */
 export async function startTestServer(
-  options: { dataDir?: string; slices?: readonly Slice[]; log?: Log; owner?: boolean } = {},
+  options: { dataDir?: string; slices?: readonly Slice[]; log?: Log; owner?: boolean; settings?: Readonly<Record<string, string>> } = {},
 ): Promise<TestServer> {
   const dataDir = options.dataDir ?? freshDir();
-  const config = readConfig({}, { dataDir });
+  const config = readConfig(options.settings ?? {}, { dataDir });
   const app = await openApp({ config, log: options.log ?? createLog("silent"), slices: options.slices ?? slices, threads });
   const auth = await createAuth(app.records, "http://localhost");
   const http = await createHttp({ app, auth, webDir: null, version: "test" });

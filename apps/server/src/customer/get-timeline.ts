@@ -20,7 +20,7 @@ export const getTimeline = read({
       ctx.events.scan({
         filter,
         numbers: ["time", "score", "amount"],
-        words: ["stream", "source", "activity", "kind", "stage", "channel", "unit", "scale", "currency", "segment"],
+        words: ["stream", "source", "activity", "kind", "stage", "channel", "unit", "scale", "currency", "segment", "resource"],
         texts: ["case", "comment"],
         order: "newest",
         limit: input.limit,
@@ -57,7 +57,8 @@ export const getTimeline = read({
         comment: rows.texts.comment?.[i] ?? null,
         amount: minor === null ? null : minor / 10 ** minorDigits(currency ?? home),
         currency: minor === null ? null : (currency ?? home),
-        side: stream === "events" && word("unit", i) !== null ? ("company" as const) : ("customer" as const),
+        // Somebody of ours did it when the source says who; what names nobody of ours the customer did.
+        side: stream === "events" && word("resource", i) !== null ? ("company" as const) : ("customer" as const),
       };
     });
     const segment = Array.from({ length: rows.length }, (_, i) => word("segment", i)).find((s) => s !== null) ?? null;

@@ -130,6 +130,23 @@ test("customers are listed by who was heard from last, and found by a part of th
   expect([nobody.status, nobody.body["code"]]).toEqual([404, "not-found"]);
 });
 
+test("money comes back as it was told, whatever the digits of its currency", async () => {
+  await server.importFile({
+    name: "sales.csv",
+    text: "customer,time,amount,currency\nyen,2026-03-01T00:00:00Z,500,JPY\nyen,2026-03-02T00:00:00Z,1.234,KWD\nyen,2026-03-03T00:00:00Z,-12.50,EUR\nyen,2026-03-04T00:00:00Z,9.99,\n",
+    as: "transactions",
+    source: "till",
+    map: { customer: "customer", time: "time", amount: "amount", currency: "currency" },
+  });
+  const timeline = await server.get<{ entries: { amount: number; currency: string | null }[] }>("/api/v1/customers/yen/timeline?world=own");
+  expect(timeline.entries.map((entry) => [entry.amount, entry.currency])).toEqual([
+    [9.99, "EUR"], // the company's own
+    [-12.5, "EUR"],
+    [1.234, "KWD"],
+    [500, "JPY"],
+  ]);
+});
+
 test("the journey model of a log counts and times what followed what", async () => {
   const model = await server.get<JourneyModel>("/api/v1/journey/model?log=shop&world=own");
   expect(model).toMatchObject({ events: 8, cases: 3, variants: 3, starts: { Order: 3 }, ends: { Pay: 2, Install: 1 } });

@@ -161,6 +161,24 @@ describe("with beliefs and answers", () => {
     }
   });
 
+  test("customers of no segment are a group too: where they are few, the total would give them away", async () => {
+    // Nine of segment "many" and two of none: shown beside the total, the two are a subtraction.
+    const lines = [
+      ...Array.from({ length: 9 }, (_, i) => `return,t${i},many,${4 + (i % 3)},0-10`),
+      "return,t90,,9,0-10",
+      "return,t91,,10,0-10",
+    ];
+    await server.importFile({
+      name: "returns.csv",
+      text: text(["stage,customer,segment,score,scale", ...lines]),
+      as: "responses",
+      source: "returns",
+      map: { stage: "stage", customer: "customer", segment: "segment", score: "score", scale: "scale" },
+    });
+    expect((await cellOf("return")).sides.experienced?.n).toBe(11);
+    expect((await cellOf("return", "&segment=many")).sides.experienced).toMatchObject({ value: null, n: 0 });
+  });
+
   test("the evidence spreads the answers over eleven bins", async () => {
     const evidence = await server.get<Evidence>("/api/v1/gap/cells/install~*~*/evidence?world=own");
     expect(evidence.distribution?.map((bin) => bin.customers)).toEqual(

@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { Writable } from "node:stream";
 import { desc } from "drizzle-orm";
 import type { FastifyInstance } from "fastify";
@@ -312,8 +314,9 @@ describe("on one server", () => {
 
 describe("the way in", () => {
   let server: TestServer;
+  let owner = "";
   beforeAll(async () => {
-    server = await startTestServer({ owner: false });
+    server = await startTestServer({ owner: false, settings: { MAX_UPLOAD_MB: "0.001" } });
   });
   afterAll(() => server.close());
   const setUp = (token: string | null, password = PASSWORD) =>
@@ -348,7 +351,17 @@ describe("the way in", () => {
     expect((await setUp(token)).status).toBe(403);
     expect(await server.auth.newSetupToken(Date.now())).toBe(null);
     expect((await server.app.records.db.select().from(user)).map((row) => row.email)).toEqual(["owner@example.org"]);
-    const me = await server.ask("GET", `${API}/me`, { headers: { cookie: cookies.map((line) => line.split(";")[0]).join("; ") } });
+    owner = cookies.map((line) => line.split(";")[0]).join("; ");
+    const me = await server.ask("GET", `${API}/me`, { headers: { cookie: owner } });
     expect(me.body).toMatchObject({ user: { name: "Owner" }, setupNeeded: false });
+  });
+
+  test("a file over the limit is refused, never taken for the part that fitted, and nothing of it stays", async () => {
+    const upload = (bytes: number) =>
+      server.upload(`${API}/uploads`, { name: "f.csv", text: "x".repeat(bytes) }, { signedIn: false, headers: { cookie: owner } });
+    expect((await upload(1000)).body).toMatchObject({ bytes: 1000 });
+    const large = await upload(200_000);
+    expect([large.body["code"], large.body["bytes"]]).toEqual(["limit", undefined]);
+    expect(readdirSync(join(server.dataDir, "uploads")).length).toBe(1);
   });
 });

@@ -72,6 +72,7 @@ export function Page() {
           <MapColumns
             key={stand.asked.upload.upload}
             preview={stand.preview}
+            map={stand.map ?? {}}
             file={stand.asked.upload.name}
             busy={busy}
             onChange={(map, timezone) => attempt(() => look(stand.asked, map, timezone))}

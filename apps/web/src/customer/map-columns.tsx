@@ -5,10 +5,12 @@ import { SelectField } from "../ui/field.tsx";
 import { count } from "../ui/format.ts";
 import { RiskMark } from "../ui/marks.tsx";
 import { Card } from "../ui/page.tsx";
-import { assign, proposed, zones, type Mapping } from "./mapping.ts";
+import { assign, choices, proposed, zones, type Mapping } from "./mapping.ts";
 
 type Given = {
   preview: ImportPreview;
+  /** What the person has settled so far, on top of what is proposed. */
+  map: Mapping;
   file: string;
   busy: boolean;
   onChange: (map: Mapping, timezone: string) => void;
@@ -17,9 +19,9 @@ type Given = {
 };
 
 /** Step 2: what each column is. Only what a person must settle is asked; everything else is proposed with its reason. */
-export function MapColumns({ preview, file, busy, onChange, onStart, onBack }: Given) {
-  const mapping = proposed(preview);
-  const missing = preview.fields.filter((field) => field.required && mapping[field.field] === undefined);
+export function MapColumns({ preview, map, file, busy, onChange, onStart, onBack }: Given) {
+  const mapping = { ...map, ...proposed(preview) };
+  const missing = preview.fields.filter((field) => field.required && (mapping[field.field] ?? "-") === "-");
   const ready = preview.questions.length === 0 && missing.length === 0;
   return (
     <>
@@ -31,7 +33,7 @@ export function MapColumns({ preview, file, busy, onChange, onStart, onBack }: G
                 key={`${question.code} ${question.field}`}
                 question={question}
                 preview={preview}
-                onSettle={(column) => onChange({ ...mapping, [question.field ?? ""]: column }, preview.timezone)}
+                onSettle={(settled) => onChange({ ...mapping, ...settled }, preview.timezone)}
               />
             ))}
           </div>
@@ -147,29 +149,20 @@ function Settle({
 }: {
   question: ImportPreview["questions"][number];
   preview: ImportPreview;
-  onSettle: (column: string) => void;
+  onSettle: (settled: Mapping) => void;
 }) {
-  const field = question.field;
-  const columns = preview.columns.filter(
-    (column) =>
-      question.candidates.length === 0 ||
-      question.candidates.includes(column.name) ||
-      question.candidates.includes(String(column.position)),
-  );
+  const { setting, options } = choices(question, preview);
   return (
     <div className="question">
       <p className="strong">
         <RiskMark /> {question.text}
       </p>
-      {field !== null && columns.length > 0 ? (
+      {setting !== null && options.length > 0 ? (
         <SelectField
-          label={t("import.settle", { field: fieldName(field) })}
-          options={[
-            { id: "", label: t("import.settle.choose") },
-            ...columns.map((column) => ({ id: String(column.position), label: column.name })),
-          ]}
+          label={t("import.settle", { field: fieldName(setting) })}
+          options={[{ id: "", label: t("import.settle.choose") }, ...options]}
           value=""
-          onChange={(event) => event.currentTarget.value !== "" && onSettle(event.currentTarget.value)}
+          onChange={(event) => event.currentTarget.value !== "" && onSettle({ [setting]: event.currentTarget.value })}
         />
       ) : (
         <p className="sm sec">{question.settle}</p>

@@ -37,7 +37,7 @@ export function matches(fact: Fact, filter: Filter): boolean {
     const absent = value === null || Number.isNaN(value);
     if (condition === null) return absent;
     if (typeof condition === "string") return value === condition;
-    if ("not" in condition) return absent || !condition.not.includes(String(value));
+    if ("not" in condition) return !condition.not.includes(absent ? null : String(value));
     if (Array.isArray(condition)) return condition.includes(absent ? null : value);
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = condition as { from?: number; to?: number };
     const bounded = "from" in condition || "to" in condition;

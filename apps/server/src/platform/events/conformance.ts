@@ -118,9 +118,14 @@ export function runConformance({ open }: { open: (dataDir: string) => Promise<Ev
       ["not a word, absent ones stay", { stage: { not: ["help"] } }, ["bob@10", "Ada@20", "ada@15"]],
       ["not a text, absent ones stay", { customer: { not: ["ada"] } }, ["bob@10", "-@NaN", "Ada@20"]],
       ["not nothing", { stage: { not: [] }, customer: { not: [] } }, ["ada@30", "bob@10", "-@NaN", "Ada@20", "ada@15"]],
+      ["present words", { stage: { not: [null] } }, ["ada@30", "-@NaN", "Ada@20"]],
+      ["present texts", { customer: { not: [null] } }, ["ada@30", "bob@10", "Ada@20", "ada@15"]],
+      ["present and not a word", { stage: { not: ["help", null] } }, ["Ada@20"]],
+      ["present and not a text", { customer: { not: [null, "ada"] } }, ["bob@10", "Ada@20"]],
       ["a half-open range", { time: { from: 10, to: 30 } }, ["bob@10", "Ada@20", "ada@15"]],
       ["a range open below", { time: { to: 20 } }, ["bob@10", "ada@15"]],
       ["a range open above", { score: { from: 5 } }, ["ada@30", "ada@15"]],
+      ["a range without edges", { time: {} }, ["ada@30", "bob@10", "-@NaN", "Ada@20", "ada@15"]],
       ["an unknown word", { activity: "Nobody said this" }, []],
       ["an unknown word beside a known one", { activity: ["Nobody said this", "Visit"] }, ["bob@10", "ada@15"]],
       ["not an unknown word", { stage: { not: ["Nobody said this"] } }, ["ada@30", "bob@10", "-@NaN", "Ada@20", "ada@15"]],
@@ -441,12 +446,12 @@ export function runConformance({ open }: { open: (dataDir: string) => Promise<Ev
     const onWord = fc.oneof(
       word,
       fc.array(word, { maxLength: 3 }),
-      fc.record({ not: fc.array(fc.constantFrom("a", "b", "unknown"), { maxLength: 2 }) }),
+      fc.record({ not: fc.array(fc.constantFrom("a", "b", "unknown", null), { maxLength: 2 }) }),
     );
     const onText = fc.oneof(
       text,
       fc.array(text, { maxLength: 3 }),
-      fc.record({ not: fc.array(fc.constantFrom("p", "q", "nobody"), { maxLength: 2 }) }),
+      fc.record({ not: fc.array(fc.constantFrom("p", "q", "nobody", null), { maxLength: 2 }) }),
     );
     const onNumber = fc.oneof(fc.constant(null), fc.record({ from: edge, to: edge }, { requiredKeys: [] }));
     const filter = fc.record(

@@ -37,7 +37,8 @@ export function where(filter: Filter, words: Words): { sql: string; values: stri
         if (!Number.isFinite(edge)) throw new RangeError(`${column}: a range edge must be a number`);
         parts.push(`${name} ${sign} ${edge}`);
       }
-      parts.push(`NOT isnan(${name})`); // the engine sorts NaN above every number
+      // The engine sorts NaN above every number. A range without edges asks nothing.
+      if (range.from !== undefined || range.to !== undefined) parts.push(`NOT isnan(${name})`);
     } else {
       const list = typeof condition === "string" ? [condition] : (condition as readonly (string | null)[]);
       const texts = list.filter((text) => text !== null);

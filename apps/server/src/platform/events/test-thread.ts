@@ -4,7 +4,7 @@ import { type Applier, ownEvents } from "./owner.ts";
 import { applyWithdraw } from "./withdraw.ts";
 
 /** The owner thread as its tests need it: appliers small enough to be checked by eye. */
-export const ROWS_PER_MESSAGE = 3000;
+const ROWS_PER_MESSAGE = 3000;
 
 const stampOf = (settings: Readonly<Record<string, unknown>>, source: string): Stamp => ({
   stream: "events",

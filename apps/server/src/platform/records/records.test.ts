@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -30,10 +30,12 @@ async function shapeOf(records: Pick<Records, "executor">): Promise<{ columns: s
   );
   const tables = await records.executor.executeSql("SELECT table_name AS t FROM information_schema.tables WHERE table_schema = 'public'");
   let total = 0;
-  for (const { t } of tables.rows) total += Number((await records.executor.executeSql(`SELECT count(*) AS n FROM "${String(t)}"`)).rows[0]?.["n"]);
+  for (const { t } of tables.rows)
+    total += Number((await records.executor.executeSql(`SELECT count(*) AS n FROM "${String(t)}"`)).rows[0]?.["n"]);
   return { columns: rows.map((row) => String(row["c"])), rows: total };
 }
-const count = async (records: Records) => Number((await records.executor.executeSql("SELECT count(*) AS n FROM installation")).rows[0]?.["n"]);
+const count = async (records: Records) =>
+  Number((await records.executor.executeSql("SELECT count(*) AS n FROM installation")).rows[0]?.["n"]);
 
 describe("on one open store", () => {
   const dataDir = freshDir();
@@ -174,9 +176,7 @@ test("rows are there after reopening, and a database cut off while it was made i
   writeFileSync(join(dataDir, "records", "PG_VERSION"), "half");
   writeFileSync(join(dataDir, "records.making"), "");
   const first = await openRecords({ dataDir, log });
-  await first.transaction((tx) =>
-    tx.insert(auditEntry).values({ actor: "a", operation: "o", world: "own", subject: null, fields: ["x"] }),
-  );
+  await first.transaction((tx) => tx.insert(auditEntry).values({ actor: "a", operation: "o", world: "own", subject: null, fields: ["x"] }));
   await first.close();
   const second = await openRecords({ dataDir, log });
   expect(await second.db.select({ fields: auditEntry.fields }).from(auditEntry)).toEqual([{ fields: ["x"] }]);
@@ -186,7 +186,9 @@ test("rows are there after reopening, and a database cut off while it was made i
 describe("the lock of a data directory", () => {
   test("is refused while another process holds it, and taken over once that one was killed", async () => {
     const dataDir = freshDir();
-    const child = fork(fileURLToPath(new URL("./lock-child.ts", import.meta.url)), [dataDir], { execArgv: ["--conditions=source", "--import", "tsx"] });
+    const child = fork(fileURLToPath(new URL("./lock-child.ts", import.meta.url)), [dataDir], {
+      execArgv: ["--conditions=source", "--import", "tsx"],
+    });
     try {
       expect(await new Promise((resolve) => child.once("message", resolve))).toBe("held");
       const refusal = (() => {
@@ -208,6 +210,16 @@ describe("the lock of a data directory", () => {
     const mine = takeLock(dataDir);
     expect(() => takeLock(dataDir)).toThrow("is using");
     mine.release();
+    takeLock(dataDir).release();
+  });
+
+  test("is taken over from a process that had this one's number, as in a container that was started again", () => {
+    const dataDir = freshDir();
+    const mine = takeLock(dataDir);
+    const path = join(dataDir, "lock");
+    const left = JSON.parse(readFileSync(path, "utf8")) as object;
+    mine.release();
+    writeFileSync(path, JSON.stringify({ ...left, started: "1" })); // the same pid and host, another start
     takeLock(dataDir).release();
   });
 });
