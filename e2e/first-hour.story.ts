@@ -122,6 +122,9 @@ function watch(page: Page, url: string): string[] {
     // Asking who is signed in before anybody is answers 200; any red line in the console is ours.
     if (message.type() === "error") wrong.push(`console: ${message.text()}`);
   });
+  page.on("response", (response) => {
+    if (response.status() >= 400) wrong.push(`${response.status()} from ${new URL(response.url()).pathname}`);
+  });
   page.on("request", (request) => {
     const to = request.url();
     if (!to.startsWith(url) && !to.startsWith("data:") && !to.startsWith("blob:")) wrong.push(`request to ${new URL(to).host}`);

@@ -16,12 +16,13 @@ export const demoLoad: Command = {
   async run(args) {
     const options = optionsOf(args);
     const counts = await withSession(args, async (session) => {
-      let state = (await session.call("demo.load", options)) as { loading: { done: number } | null; counts: Record<string, number> };
+      let state = (await session.call("demo.load", options)) as { loaded: boolean; loading: { done: number } | null; counts: Record<string, number> };
       while (state.loading !== null) {
         await setTimeout(200);
         state = (await session.call("demo.getState")) as typeof state;
         if (process.stderr.isTTY) process.stderr.write(`\r${state.loading?.done ?? "all"} rows`);
       }
+      if (!state.loaded) throw new CounterseatError("internal", "The sample could not be loaded; nothing of it was kept.", { fix: "Look at the error above, then load it again." });
       return state.counts;
     });
     const truthFile = args.one("truth-out");

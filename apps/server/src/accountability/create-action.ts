@@ -32,7 +32,7 @@ export const createAction = write({
     }
     const { ownerName: _name, ...rest } = input;
     const row = await addAction(ctx.tx, { ...rest, id: newId(ActionId), world: ctx.world, baseline, state: "open" });
-    await ctx.emit("accountability.action-changed", actionSignal(row));
+    await ctx.emit("accountability.action-changed", await actionSignal(ctx.tx, row));
     return toAction(row, people, ctx.clock());
   },
   subject: (_input, output) => output.id,

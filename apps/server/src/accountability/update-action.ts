@@ -30,7 +30,7 @@ export const updateAction = write({
       ...(dueOn === undefined ? {} : { dueOn }),
       ...(goalLine === undefined ? {} : { goalLine }),
     });
-    await ctx.emit("accountability.action-changed", actionSignal(row));
+    await ctx.emit("accountability.action-changed", await actionSignal(ctx.tx, row));
     const people = new Map((await readList(ctx.tx, ctx.world, "people")).map((person) => [person.id, person.name]));
     return toAction(row, people, ctx.clock());
   },

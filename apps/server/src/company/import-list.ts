@@ -36,7 +36,9 @@ export const importList = work({
       problems.push({ row: i + 1, field: issue?.path.join(".") || null, reason: issue?.message ?? "does not fit" });
       return [];
     });
-    await ctx.records.transaction((tx) => putEntries(tx, ctx.world, input.list, good));
+    // A file may name an entry twice; the later line is what it says in the end.
+    const last = [...new Map(good.map((entry) => [entry.id, entry])).values()];
+    await ctx.records.transaction((tx) => putEntries(tx, ctx.world, input.list, last));
     return { read: rows.length, accepted: good.length, refused: problems.length, problems: problems.slice(0, 100) };
   },
   subject: (input) => input.list,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { invalidFields } from "../platform/errors.ts";
 import { write } from "../platform/operation.ts";
 import { putEntries } from "./store.ts";
 import { ListName, lists } from "./words.ts";
@@ -12,7 +13,9 @@ export const putEntry = write({
   input: z.object({ list: ListName, id: z.string(), entry: z.record(z.string(), z.unknown()) }),
   output: z.record(z.string(), z.unknown()),
   async run(ctx, input) {
-    const entry = lists[input.list].parse({ ...input.entry, id: input.id });
+    const parsed = lists[input.list].safeParse({ ...input.entry, id: input.id });
+    if (!parsed.success) throw invalidFields(parsed.error);
+    const entry = parsed.data;
     await putEntries(ctx.tx, ctx.world, input.list, [entry]);
     return entry;
   },

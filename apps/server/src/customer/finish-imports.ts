@@ -4,7 +4,8 @@ import { ImportId } from "../platform/ids.ts";
 import { failureOf } from "../platform/log.ts";
 import type { WorkContext } from "../platform/operation.ts";
 import type { ListName } from "../company/words.ts";
-import { finishImport, setImportState, unfinishedImports } from "./store.ts";
+import { finishImport, keepFreshUploads, setImportState, unfinishedImports } from "./store.ts";
+import { sweepUploads } from "./uploads.ts";
 
 /** Listens for applied imports and writes their results down; at the start, finishes what a crash cut off. */
 export async function finishImports(ctx: WorkContext): Promise<void> {
@@ -13,6 +14,8 @@ export async function finishImports(ctx: WorkContext): Promise<void> {
     if (importId === null || !ImportId.safeParse(importId).success) return;
     void settle(ctx, importId, result).catch((error: unknown) => ctx.log.error({ import: importId, error: failureOf(error) }, "import result not written"));
   });
+  const day = 24 * 3_600_000;
+  await sweepUploads(ctx.dataDir, await ctx.records.transaction((tx) => keepFreshUploads(tx, new Date(ctx.clock() - day))));
   for (const run of await unfinishedImports(ctx.db)) {
     const result = await ctx.events.result(run.id);
     if (result !== null) await settle(ctx, run.id, result);

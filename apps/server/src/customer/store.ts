@@ -1,4 +1,4 @@
-import { desc, eq, inArray } from "drizzle-orm";
+import { desc, eq, inArray, lt } from "drizzle-orm";
 import { ImportId, newId, UploadId } from "../platform/ids.ts";
 import type { Applied } from "../platform/events/contract.ts";
 import type { Tx } from "../platform/records/contract.ts";
@@ -14,6 +14,11 @@ export async function addUpload(tx: Tx, file: { id: UploadId; name: string; byte
 }
 export async function findUpload(db: Tx, id: UploadId) {
   return (await db.select().from(upload).where(eq(upload.id, id)))[0] ?? null;
+}
+/** Forgets uploads nobody came back for, and names the others. */
+export async function keepFreshUploads(tx: Tx, since: Date): Promise<Set<string>> {
+  await tx.delete(upload).where(lt(upload.createdAt, since));
+  return new Set((await tx.select({ id: upload.id }).from(upload)).map((row) => row.id));
 }
 export async function removeUpload(tx: Tx, id: UploadId): Promise<void> {
   await tx.delete(upload).where(eq(upload.id, id));

@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { mkdir, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { UploadId } from "../platform/ids.ts";
@@ -8,6 +8,12 @@ import type { IncomingFile } from "../platform/operation.ts";
 /** Where an uploaded file lies until it is imported or replaced. */
 export function uploadPath(dataDir: string, id: UploadId): string {
   return join(dataDir, "uploads", id);
+}
+
+/** Deletes files nobody can import any more: their row is gone, or a crash came between. */
+export async function sweepUploads(dataDir: string, known: ReadonlySet<string>): Promise<void> {
+  const names = await readdir(join(dataDir, "uploads")).catch((): string[] => []);
+  for (const name of names) if (!known.has(name)) await rm(join(dataDir, "uploads", name), { force: true });
 }
 
 export async function saveUpload(dataDir: string, id: UploadId, file: IncomingFile): Promise<number> {

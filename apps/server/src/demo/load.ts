@@ -14,6 +14,10 @@ export const demoImport = (world: World) => `demo-${world}`;
 /** Starts loading: what is there of this world goes first. Resolves with the log position to wait for. */
 export async function startLoading(ctx: WorkContext, world: "sample" | "preview", options: { seed: number; scale: number }): Promise<number> {
   await clearWorld(ctx, world);
+  await ctx.records.transaction(async (tx) => {
+    await writeCompany(tx, world, options);
+    await tx.insert(demoState).values({ world, ...options });
+  });
   const position = await ctx.events.append([
     {
       type: "demo",
@@ -28,10 +32,7 @@ export async function startLoading(ctx: WorkContext, world: "sample" | "preview"
       path: null,
     },
   ]);
-  await ctx.records.transaction(async (tx) => {
-    await writeCompany(tx, world, options);
-    await tx.insert(demoState).values({ world, ...options });
-  });
+  await ctx.records.transaction((tx) => tx.update(demoState).set({ position }).where(eq(demoState.world, world)));
   return position;
 }
 
@@ -54,9 +55,11 @@ export async function demoStateOf(ctx: ReadContext): Promise<DemoState> {
   const progress = ctx.events.progressOf(demoImport("sample"));
   const counts = await ctx.events.countBy({ by: ["stream"], filter: { world: "sample" } });
   const loaded = counts.length > 0;
+  // Applied and nothing there: it failed, and may be asked for again.
+  const loading = row !== undefined && row.position !== null && !loaded && ctx.events.version < row.position;
   return {
     loaded,
-    loading: row !== undefined && !loaded ? { done: progress?.rows ?? 0, total: Math.round((progress?.rows ?? 0) / Math.max(progress?.share ?? 1, 0.01)), label: "rows" } : null,
+    loading: loading ? { done: progress?.rows ?? 0, total: Math.round((progress?.rows ?? 0) / Math.max(progress?.share ?? 1, 0.01)), label: "rows" } : null,
     seed: row?.seed ?? null,
     scale: row?.scale ?? null,
     counts: Object.fromEntries(counts.map((c) => [c.key[0] ?? "", c.n])),

@@ -28,6 +28,9 @@ export async function hiddenStages(ctx: ReadContext, scope: Scope, stages: reado
   return hidden;
 }
 
+/** The group of those who belong to none; no id of a segment or channel is empty. */
+const NOBODYS = "";
+
 /** Group → stage → people who answered, for every group of a dimension, the other filters kept. */
 async function groupSizes(ctx: ReadContext, scope: Scope, dimension: "segment" | "channel"): Promise<Map<string, Map<string, number>>> {
   const { values } = await ctx.events.distinct({ column: dimension, filter: { stream: "responses", world: ctx.world } });
@@ -36,5 +39,13 @@ async function groupSizes(ctx: ReadContext, scope: Scope, dimension: "segment" |
     const samples = await ctx.metrics.samples("voice.experienced", ctx, { ...scope, [dimension]: value });
     groups.set(value, new Map([...samples.byStage].map(([stage, sample]) => [stage, sample.points.length])));
   }
+  // Who belongs to no group is a group too: without it, the total minus the shown ones would give them away.
+  const all = await ctx.metrics.samples("voice.experienced", ctx, { ...scope, [dimension]: null });
+  const rest = new Map([...all.byStage].map(([stage, sample]) => [stage, Math.max(0, sample.points.length - sum([...groups.values()].map((g) => g.get(stage) ?? 0)))]));
+  groups.set(NOBODYS, rest);
   return groups;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,5 +1,5 @@
 import { inArray } from "drizzle-orm";
-import type { z } from "zod";
+import { z } from "zod";
 import { writeAudit } from "./audit.ts";
 import { openCompute, type Compute } from "./compute.ts";
 import type { Config } from "./config.ts";
@@ -104,9 +104,7 @@ function assemble(parts: {
     maxUploadBytes: config.maxUploadBytes,
   });
 
-  async function run(op: Operation, request: Request): Promise<unknown> {
-    permit(op, request.actor);
-    const input = op.input.parse(request.input);
+  async function run(op: Operation, request: Request, input: unknown): Promise<unknown> {
     const { actor, world } = request;
     if (op.kind === "read") return op.run(readContext(actor, world), input);
     if (op.kind === "work") {
@@ -133,9 +131,16 @@ function assemble(parts: {
     operations,
     workContext,
     async call(op, request) {
-      const output = await run(op, request);
+      permit(op, request.actor);
+      const input = op.input.parse(request.input); // the only schema whose refusal is the caller's doing
+      const output = await run(op, request, input).catch((error: unknown) => {
+        throw error instanceof z.ZodError ? new Error(`${op.name} met data that does not fit its schema at ${error.issues[0]?.path.join(".") ?? "?"}`) : error;
+      });
       if (op.kind !== "read") await signals.deliverWaiting();
-      return (op.output as z.ZodType).parse(output);
+      const checked = (op.output as z.ZodType).safeParse(output);
+      // An answer that does not fit its own schema is a fault of ours, never the caller's input.
+      if (!checked.success) throw new Error(`${op.name} answered against its schema at ${checked.error.issues[0]?.path.join(".") ?? "?"}`);
+      return checked.data;
     },
     async defaultWorld(actor) {
       if (known.version !== events.version) {

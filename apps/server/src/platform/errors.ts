@@ -56,6 +56,14 @@ export function notFound(what: string): CounterseatError {
   return new CounterseatError("not-found", `${what} does not exist, or is not yours to see.`);
 }
 
+/** A schema's refusal of what somebody sent, field by field. */
+export function invalidFields(error: z.ZodError): CounterseatError {
+  const errors = error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  const first = errors[0];
+  const detail = first === undefined ? "The input does not fit." : `${first.path === "" ? "The input" : first.path}: ${first.message}`;
+  return new CounterseatError("invalid", detail, { errors });
+}
+
 export function statusOf(code: ErrorCode): number {
   return STATUS[code];
 }
@@ -69,12 +77,7 @@ export function toProblem(error: unknown): Problem {
       ...(error.proposals === undefined ? {} : { proposals: error.proposals }),
     });
   }
-  if (error instanceof z.ZodError) {
-    const errors = error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
-    const first = errors[0];
-    const detail = first === undefined ? "The input does not fit." : `${first.path === "" ? "The input" : first.path}: ${first.message}`;
-    return problem("invalid", detail, { errors });
-  }
+  if (error instanceof z.ZodError) return toProblem(invalidFields(error));
   return problem("internal", "The failure was logged with this request's id; nothing of your request was kept.", {});
 }
 

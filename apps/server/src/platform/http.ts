@@ -1,7 +1,8 @@
 import { createServer, type Server } from "node:http";
+import { Readable } from "node:stream";
 import { chmodSync, rmSync } from "node:fs";
 import helmet from "@fastify/helmet";
-import multipart from "@fastify/multipart";
+import multipart, { type MultipartFile } from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import fastifyStatic from "@fastify/static";
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
@@ -55,7 +56,7 @@ export async function createHttp(options: { app: App; auth: Auth; webDir: string
 
   http.get("/livez", () => ({ alive: true }));
   http.get("/readyz", async (_request, reply) => {
-    const ready = await app.records.ping().catch(() => false);
+    const ready = app.events.failure === null && (await app.records.ping().catch(() => false));
     return reply.status(ready ? 200 : 503).send({ ready });
   });
   http.get("/version", () => ({ version }));
@@ -73,7 +74,7 @@ export async function createHttp(options: { app: App; auth: Auth; webDir: string
     };
   });
   http.post(`${API}/setup`, { config: { rateLimit: { max: 10, timeWindow: "1 minute" } } }, async (request, reply) => {
-    assertSameOrigin(request);
+    assertSameOrigin(request, app.config.baseUrl);
     const input = SetupInput.parse(request.body);
     await auth.setUp(input, Date.now());
     const response = await auth.handler(
@@ -109,7 +110,7 @@ export async function createHttp(options: { app: App; auth: Auth; webDir: string
       method: op.method,
       url: API + op.path.replaceAll(/\{(\w+)\}/g, ":$1"),
       handler: async (request, reply) => {
-        if (op.method !== "GET") assertSameOrigin(request);
+        if (op.method !== "GET") assertSameOrigin(request, app.config.baseUrl);
         const actor = await actorOf(request);
         if (actor === null) throw new CounterseatError("unauthenticated", "Sign in to use this.");
         const { world: asked, ...query } = request.query as Record<string, string>;
@@ -123,15 +124,16 @@ export async function createHttp(options: { app: App; auth: Auth; webDir: string
     });
   }
 
-  if (webDir !== null) {
+  const page = webDir === null ? null : (_request: FastifyRequest, reply: FastifyReply) => reply.sendFile("index.html", webDir, { maxAge: 0, immutable: false });
+  if (webDir !== null && page !== null) {
     await http.register(fastifyStatic, { root: webDir, wildcard: false, index: false, maxAge: "1y", immutable: true, cacheControl: true });
-    const page = (_request: FastifyRequest, reply: FastifyReply) => reply.sendFile("index.html", webDir, { maxAge: 0, immutable: false });
     http.get("/", page);
-    http.setNotFoundHandler((request, reply) => {
-      if (request.method === "GET" && !request.url.startsWith("/api/") && (request.headers.accept ?? "").includes("text/html")) return page(request, reply);
-      return reply.status(404).header("content-type", "application/problem+json").send(JSON.stringify(problem("not-found", "There is nothing at this address.", {})));
-    });
   }
+  http.setNotFoundHandler((request, reply) => {
+    const wantsPage = request.method === "GET" && !request.url.startsWith("/api/") && (request.headers.accept ?? "").includes("text/html");
+    if (wantsPage && page !== null) return page(request, reply);
+    return reply.status(404).header("content-type", "application/problem+json").send(JSON.stringify(problem("not-found", "There is nothing at this address.", {})));
+  });
   return http;
 }
 
@@ -162,18 +164,27 @@ function answer(op: Operation, output: unknown, reply: FastifyReply): unknown {
 async function incoming(request: FastifyRequest) {
   const file = request.isMultipart() ? await request.file() : undefined;
   if (file === undefined) throw new CounterseatError("invalid", "No file came with the request.", { fix: "Send it as multipart/form-data in the field `file`." });
-  return { name: file.filename, stream: file.file };
+  return { name: file.filename, stream: Readable.from(wholeOnly(file.file)) };
+}
+
+/** A file cut off at the size limit must fail, not pass for a shorter one. Read lazily: the failure reaches whoever reads. */
+async function* wholeOnly(file: MultipartFile["file"]): AsyncGenerator<Buffer> {
+  for await (const part of file) yield part as Buffer;
+  if (!file.truncated) return;
+  throw new CounterseatError("limit", "The file is larger than this installation allows.", { fix: "Raise COUNTERSEAT_MAX_UPLOAD_MB, or split the file." });
 }
 
 /**
  * Cross-site requests are refused by what the browser says of them; the session cookie alone is no proof of intent.
  * Clients that are no browsers send neither header and carry no ambient cookie.
  */
-function assertSameOrigin(request: FastifyRequest): void {
+function assertSameOrigin(request: FastifyRequest, baseUrl: string | null): void {
   if (fromSocket.has(request.raw.socket)) return;
+  // Behind a proxy the host may be another than the address people use, which is then configured.
+  const ours = new Set([request.host, ...(baseUrl === null ? [] : [new URL(baseUrl).host])]);
   const site = request.headers["sec-fetch-site"];
   const origin = request.headers.origin;
-  const foreignOrigin = origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== request.host);
+  const foreignOrigin = origin !== undefined && (!URL.canParse(origin) || !ours.has(new URL(origin).host));
   if ((site !== undefined && site !== "same-origin" && site !== "none") || foreignOrigin) {
     throw new CounterseatError("forbidden", "This request came from another site.");
   }

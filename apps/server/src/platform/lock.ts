@@ -1,4 +1,5 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { CounterseatError } from "./errors.ts";
@@ -11,28 +12,51 @@ import { CounterseatError } from "./errors.ts";
 export function takeLock(dataDir: string): { release(): void } {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, "lock");
-  for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      const file = openSync(path, "wx", 0o600);
-      writeSync(file, JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.pid) }));
-      closeSync(file);
-      return { release: () => rmSync(path, { force: true }) };
-    } catch (error) {
-      if (!isExists(error)) throw error;
-      const holder = readHolder(path);
+  const mine = `${path}.${process.pid}.${randomUUID()}`;
+  writeFileSync(mine, JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.pid) }), { mode: 0o600 });
+  try {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      try {
+        linkSync(mine, path); // whole or not at all: nobody ever reads half a lock
+        return { release: () => rmSync(path, { force: true }) };
+      } catch (error) {
+        if (!isExists(error)) throw error;
+      }
+      const text = textOf(path);
+      const holder = holderOf(text);
       if (holder !== null && isAlive(holder)) {
         throw new CounterseatError("conflict", `Process ${holder.pid} is using ${dataDir}.`, {
           fix: "Stop it first, or give this command another --data-dir.",
         });
       }
-      rmSync(path, { force: true });
+      moveAside(path, text);
     }
+  } finally {
+    rmSync(mine, { force: true });
   }
   throw new CounterseatError("conflict", `Could not take the lock of ${dataDir}.`, { fix: "Try again in a moment." });
 }
 
+/** Takes a dead lock away. When it turns out to be another one by now (somebody was quicker), it is put back. */
+function moveAside(path: string, dead: string | null): void {
+  const aside = `${path}.dead.${randomUUID()}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return; // somebody else moved it first
+  }
+  if (textOf(aside) !== dead) {
+    try {
+      linkSync(aside, path);
+    } catch {
+      // a third one holds it now
+    }
+  }
+  rmSync(aside, { force: true });
+}
+
 export function lockHolder(dataDir: string): number | null {
-  const holder = readHolder(join(dataDir, "lock"));
+  const holder = holderOf(textOf(join(dataDir, "lock")));
   return holder !== null && isAlive(holder) ? holder.pid : null;
 }
 
@@ -42,9 +66,17 @@ interface Holder {
   started: string | null;
 }
 
-function readHolder(path: string): Holder | null {
+function textOf(path: string): string | null {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, "utf8"));
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+function holderOf(text: string | null): Holder | null {
+  try {
+    const value: unknown = JSON.parse(text ?? "null");
     if (typeof value !== "object" || value === null || !("pid" in value) || typeof value.pid !== "number") return null;
     return {
       pid: value.pid,
@@ -52,13 +84,12 @@ function readHolder(path: string): Holder | null {
       started: "started" in value && typeof value.started === "string" ? value.started : null,
     };
   } catch {
-    return null; // unreadable or half written: nobody alive holds it
+    return null; // not a lock of ours: nobody alive holds it
   }
 }
 
 function isAlive(holder: Holder): boolean {
   if (holder.host !== hostname()) return false; // containers get a new host name and may reuse the pid
-  if (holder.pid === process.pid) return true;
   try {
     process.kill(holder.pid, 0);
   } catch {

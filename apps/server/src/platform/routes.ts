@@ -22,10 +22,10 @@ export function openApi(operations: readonly Operation[], version: string): obje
   const paths: Record<string, Record<string, unknown>> = {};
   const schemas: Record<string, unknown> = {};
   const schema = (type: z.ZodType, io: "input" | "output") => {
-    const made = z.toJSONSchema(type, { io, unrepresentable: "any" }) as Record<string, unknown>;
-    const { $schema: _dialect, $defs: defs, ...rest } = made;
+    const text = JSON.stringify(z.toJSONSchema(type, { io, unrepresentable: "any" })).replaceAll("#/$defs/", "#/components/schemas/");
+    const { $schema: _dialect, $defs: defs, ...rest } = JSON.parse(text) as Record<string, unknown>;
     for (const [id, value] of Object.entries((defs ?? {}) as Record<string, unknown>)) schemas[id] = value;
-    return JSON.parse(JSON.stringify(rest).replaceAll("#/$defs/", "#/components/schemas/")) as Record<string, unknown>;
+    return rest;
   };
   for (const op of operations) {
     const input = schema(op.input, "input");

@@ -214,7 +214,8 @@ CREATE TABLE "upload" (
 CREATE TABLE "demo_state" (
 	"world" text PRIMARY KEY NOT NULL,
 	"seed" bigint NOT NULL,
-	"scale" double precision NOT NULL
+	"scale" double precision NOT NULL,
+	"position" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "cell_life" (
