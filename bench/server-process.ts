@@ -37,7 +37,12 @@ export async function startServer(dataDir: string): Promise<ServerProcess> {
     upload(path, name, bytes) {
       const boundary = `bench-${crypto.randomUUID()}`;
       const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\n\r\n`;
-      return call("POST", path, Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]), `multipart/form-data; boundary=${boundary}`);
+      return call(
+        "POST",
+        path,
+        Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+        `multipart/form-data; boundary=${boundary}`,
+      );
     },
     memory() {
       const status = readFileSync(`/proc/${child.pid}/status`, "utf8");

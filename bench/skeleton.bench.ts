@@ -40,7 +40,12 @@ export async function bench(): Promise<unknown> {
 
     return {
       import: { ...imported, baselines: await importBaselines(csv, dir) },
-      sample: { ...load, memoryAfterRestartMb: { value: memory, limit: 700 }, memoryAfterBoardAndMapMb: afterViews, startAgainMs: { value: rounded(idle.startedAfterMs, 0), limit: 5000 } },
+      sample: {
+        ...load,
+        memoryAfterRestartMb: { value: memory, limit: 700 },
+        memoryAfterBoardAndMapMb: afterViews,
+        startAgainMs: { value: rounded(idle.startedAfterMs, 0), limit: 5000 },
+      },
       pages,
     };
   } finally {
@@ -62,7 +67,11 @@ async function importing(server: ServerProcess, csv: string): Promise<object> {
     }
   })();
   const started = performance.now();
-  let run = await server.send<{ id: string; state: string; accepted: number }>("POST", "/api/v1/imports", { upload, as: "events", source: "bench" });
+  let run = await server.send<{ id: string; state: string; accepted: number }>("POST", "/api/v1/imports", {
+    upload,
+    as: "events",
+    source: "bench",
+  });
   while (run.state === "waiting" || run.state === "reading") {
     await setTimeout(100);
     run = await server.get(`/api/v1/imports/${run.id}`);
@@ -85,7 +94,11 @@ async function sampleLoading(server: ServerProcess): Promise<object> {
     await setTimeout(100);
     state = await server.get("/api/v1/demo");
   }
-  return { rows: state.counts, loadSeconds: rounded((performance.now() - started) / 1000), peakWhileLoadingMb: { value: server.memory().peak, limit: 1200 } };
+  return {
+    rows: state.counts,
+    loadSeconds: rounded((performance.now() - started) / 1000),
+    peakWhileLoadingMb: { value: server.memory().peak, limit: 1200 },
+  };
 }
 
 async function pageTimes(server: ServerProcess): Promise<object> {
@@ -95,7 +108,11 @@ async function pageTimes(server: ServerProcess): Promise<object> {
   const map = await times(ROUNDS, () => server.get(`/api/v1/journey/map?world=sample&steps=${0.3 + (i++ % ROUNDS) / 100}&paths=0.5`));
   const live = await times(ROUNDS, () => server.get("/version"));
   const floor = percentile(live, 0.95);
-  const row = (ms: number[]) => ({ p95Ms: rounded(percentile(ms, 0.95)), medianMs: rounded(percentile(ms, 0.5)), timesAnEmptyRequest: rounded(percentile(ms, 0.95) / floor) });
+  const row = (ms: number[]) => ({
+    p95Ms: rounded(percentile(ms, 0.95)),
+    medianMs: rounded(percentile(ms, 0.5)),
+    timesAnEmptyRequest: rounded(percentile(ms, 0.95) / floor),
+  });
   return { board: row(board), map: row(map), emptyRequest: { p95Ms: rounded(floor, 2) } };
 }
 
@@ -122,7 +139,9 @@ function events(): string {
   const rows = ["case_id,activity,timestamp,resource,channel,amount"];
   for (let i = 0; i < ROWS; i++) {
     const c = Math.floor(i / 8);
-    rows.push(`C-${c},${steps[i % 8]},${new Date(1_700_000_000_000 + c * 60_000 + (i % 8) * 3_600_000).toISOString()},R${c % 300},${c % 2 === 0 ? "web" : "phone"},${(i % 1000) / 10}`);
+    rows.push(
+      `C-${c},${steps[i % 8]},${new Date(1_700_000_000_000 + c * 60_000 + (i % 8) * 3_600_000).toISOString()},R${c % 300},${c % 2 === 0 ? "web" : "phone"},${(i % 1000) / 10}`,
+    );
   }
   return rows.join("\n");
 }

@@ -25,8 +25,16 @@ export async function lookAt(page: Page, name: string, shots: string | null): Pr
       // Evaluated through the debugger, so the page's own policy against foreign scripts stays in force.
       await page.evaluate(AXE);
       const violations = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } };
-        return (await axe.run()).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 200)).slice(0, 3).join(" | ")} ${v.nodes[0]?.failureSummary ?? ""}`);
+        const { axe } = globalThis as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
+        };
+        return (await axe.run()).violations.map(
+          (v) =>
+            `${v.id}: ${v.nodes
+              .map((n) => n.html.slice(0, 200))
+              .slice(0, 3)
+              .join(" | ")} ${v.nodes[0]?.failureSummary ?? ""}`,
+        );
       });
       for (const violation of violations) wrong.push(`${where}: ${violation}`);
       if (shots !== null) await page.screenshot({ path: `${shots}/${name}-${colorScheme}-${width}.png`, fullPage: true });

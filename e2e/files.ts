@@ -14,12 +14,16 @@ const SHARED = process.env["COUNTERSEAT_SHARED"] ?? fileURLToPath(new URL("../..
 /** The real help desk log where it can be had, else a small one of the same make. */
 export function helpdesk(): { file: GivenFile; events: number } {
   const real = join(SHARED, "data/journey/helpdesk.xes.gz");
-  if (existsSync(real)) return { file: { name: "helpdesk.xes.gz", mimeType: "application/gzip", buffer: readFileSync(real) }, events: 21_348 };
+  if (existsSync(real))
+    return { file: { name: "helpdesk.xes.gz", mimeType: "application/gzip", buffer: readFileSync(real) }, events: 21_348 };
   if (process.env["COUNTERSEAT_SHARED_REQUIRED"] === "1") throw new Error(`${real} is missing`);
   console.log("the real help desk log is not here: the story uses a small one made for it");
   const steps = ["Assign seriousness", "Take in charge ticket", "Resolve ticket", "Closed"];
   const traces = Array.from({ length: 50 }, (_, c) => {
-    const events = steps.map((step, i) => `<event><string key="concept:name" value="${step}"/><date key="time:timestamp" value="${new Date(Date.UTC(2024, 0, 1 + c, 8 + i * 3)).toISOString()}"/></event>`);
+    const events = steps.map(
+      (step, i) =>
+        `<event><string key="concept:name" value="${step}"/><date key="time:timestamp" value="${new Date(Date.UTC(2024, 0, 1 + c, 8 + i * 3)).toISOString()}"/></event>`,
+    );
     return `<trace><string key="concept:name" value="Case ${c}"/>${events.join("")}</trace>`;
   });
   const xes = `<?xml version="1.0" encoding="UTF-8"?><log xes.version="1849-2016" xmlns="http://www.xes-standard.org/">${traces.join("")}</log>`;
@@ -31,7 +35,12 @@ export function responses(): GivenFile {
   const rows = ["Antwort am;Kunde;Phase;Bewertung;Kommentar"];
   for (let i = 0; i < 80; i++) {
     const score = 3 + ((i * 7) % 5);
-    rows.push(`${String(1 + (i % 28)).padStart(2, "0")}.03.2026;K${1000 + i};repair;${score},0;${i % 3 === 0 ? "Third date they gave me; nobody rang." : ""}`.replace(/;(Third.*)$/, ';"$1"'));
+    rows.push(
+      `${String(1 + (i % 28)).padStart(2, "0")}.03.2026;K${1000 + i};repair;${score},0;${i % 3 === 0 ? "Third date they gave me; nobody rang." : ""}`.replace(
+        /;(Third.*)$/,
+        ';"$1"',
+      ),
+    );
     rows.push(`${String(1 + (i % 28)).padStart(2, "0")}.03.2026;K${1000 + i};billing;${7 + (i % 2)},0;`);
   }
   rows.push("13.03.2026;K2000;repair;11,0;off the scale");

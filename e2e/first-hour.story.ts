@@ -43,7 +43,9 @@ function firstHour(width: number, colorScheme: "light" | "dark"): Story {
       await bring(page, { kind: "Beliefs", file: beliefs(), source: "leaders", accepted: 24, look });
 
       await press(page, page.getByRole("link", { name: "See the board" }));
-      await page.getByRole("heading", { level: 1, name: /You believe 85, customers say 50: the largest gap is repair; nobody owns it yet/ }).waitFor();
+      await page
+        .getByRole("heading", { level: 1, name: /You believe 85, customers say 50: the largest gap is repair; nobody owns it yet/ })
+        .waitFor();
       // axe is content with rows nobody can see, so both stages must be visible.
       for (const stage of ["Repair", "Billing"]) await page.getByText(stage, { exact: true }).filter({ visible: true }).first().waitFor();
       await look("board-own");

@@ -16,7 +16,9 @@ const only = process.argv.slice(2).filter((word) => !word.startsWith("-"));
 const shots = process.argv.includes("--shots") ? fileURLToPath(new URL("../screenshots", import.meta.url)) : null;
 if (shots !== null) mkdirSync(shots, { recursive: true });
 
-const files = readdirSync(fileURLToPath(new URL(".", import.meta.url))).filter((file) => file.endsWith(".story.ts") && (only.length === 0 || only.some((word) => file.includes(word))));
+const files = readdirSync(fileURLToPath(new URL(".", import.meta.url))).filter(
+  (file) => file.endsWith(".story.ts") && (only.length === 0 || only.some((word) => file.includes(word))),
+);
 let passed = 0;
 let failed = 0;
 const browser = await launch();

@@ -1,7 +1,9 @@
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CounterseatError } from "@counterseat/server/errors";
 
 const WEB = dirname(fileURLToPath(import.meta.resolve("@counterseat/web/package.json")));
 const LOCK = fileURLToPath(new URL("../../../package-lock.json", import.meta.url));
@@ -14,14 +16,27 @@ export async function buildWeb(say: (line: string) => void): Promise<string> {
   const hash = hashOf();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return out;
   say("Building the pages …");
-  const { build } = await import("vite");
   const fresh = join(WEB, `dist.${process.pid}`);
-  await build({ root: WEB, configFile: join(WEB, "vite.config.ts"), logLevel: "error", build: { outDir: fresh, emptyOutDir: true } });
+  await runVite(["build", "--outDir", fresh, "--emptyOutDir", "--logLevel", "error"]);
   mkdirSync(fresh, { recursive: true });
   writeFileSync(join(fresh, ".built-from"), hash);
   rmSync(out, { recursive: true, force: true });
   renameSync(fresh, out);
   return out;
+}
+
+/** In a process of its own: what building takes in memory is given back before the server starts. */
+function runVite(args: readonly string[]): Promise<void> {
+  const program = join(dirname(fileURLToPath(import.meta.resolve("vite/package.json"))), "bin", "vite.js");
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], { cwd: WEB, stdio: ["ignore", "ignore", "inherit"] });
+    child.on("error", reject);
+    child.on("exit", (code) =>
+      code === 0
+        ? resolve()
+        : reject(new CounterseatError("internal", "The pages could not be built.", { fix: "Run npm ci and start again." })),
+    );
+  });
 }
 
 function hashOf(): string {

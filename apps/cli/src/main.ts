@@ -15,7 +15,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const command = commands.find((c) => c.words.every((word, i) => words[i] === word));
   if (command === undefined) {
-    throw new CounterseatError("invalid", `There is no command "${words.slice(0, 2).join(" ")}".`, { fix: `Commands: ${commands.map((c) => c.words.join(" ")).join(", ")}.` });
+    throw new CounterseatError("invalid", `There is no command "${words.slice(0, 2).join(" ")}".`, {
+      fix: `Commands: ${commands.map((c) => c.words.join(" ")).join(", ")}.`,
+    });
   }
   const result = await command.run(parseArguments(argv.slice(command.words.length), command));
   if (result !== undefined) await print(`${JSON.stringify(result)}\n`);

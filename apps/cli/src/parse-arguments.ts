@@ -26,7 +26,11 @@ export function parseArguments(argv: readonly string[], command: Pick<Command, "
     }
     const [name = "", inline] = splitOnce(word.slice(2));
     if (!(name in known)) {
-      throw new CounterseatError("invalid", `"${command.words.join(" ")}" has no option --${name}.`, { fix: `Options: ${Object.keys(known).map((o) => `--${o}`).join(", ")}.` });
+      throw new CounterseatError("invalid", `"${command.words.join(" ")}" has no option --${name}.`, {
+        fix: `Options: ${Object.keys(known)
+          .map((o) => `--${o}`)
+          .join(", ")}.`,
+      });
     }
     const values = options.get(name) ?? [];
     options.set(name, values);
@@ -39,7 +43,8 @@ export function parseArguments(argv: readonly string[], command: Pick<Command, "
   }
   const missing = command.positional.filter((p) => !p.endsWith("?"))[positional.length];
   if (missing !== undefined) throw new CounterseatError("invalid", `"${command.words.join(" ")}" needs ${missing}.`);
-  if (positional.length > command.positional.length) throw new CounterseatError("invalid", `"${positional[command.positional.length]}" is one word too many.`);
+  if (positional.length > command.positional.length)
+    throw new CounterseatError("invalid", `"${positional[command.positional.length]}" is one word too many.`);
   return {
     positional,
     has: (name) => options.has(name),

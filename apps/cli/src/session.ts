@@ -22,7 +22,8 @@ export async function withSession<T>(args: Parsed, work: (session: Session) => P
   const dataDir = args.one("data-dir");
   const config = readConfig({ COUNTERSEAT_LOG_LEVEL: "error", ...process.env }, dataDir === null ? {} : { dataDir });
   const socket = socketPath(config.dataDir);
-  if (lockHolder(config.dataDir) !== null && existsSync(socket)) return work({ call: (name, input = {}, file) => callServer(openOperations, socket, name, input, file) });
+  if (lockHolder(config.dataDir) !== null && existsSync(socket))
+    return work({ call: (name, input = {}, file) => callServer(openOperations, socket, name, input, file) });
   const app = await open(config);
   try {
     return await work({
@@ -38,7 +39,13 @@ export async function withSession<T>(args: Parsed, work: (session: Session) => P
   }
 }
 
-async function callServer(operations: readonly Called[], socket: string, name: string, input: object, file: string | undefined): Promise<unknown> {
+async function callServer(
+  operations: readonly Called[],
+  socket: string,
+  name: string,
+  input: object,
+  file: string | undefined,
+): Promise<unknown> {
   const op = operations.find((o) => o.name === name);
   if (op === undefined) throw new Error(`no operation ${name}`);
   const rest: Record<string, unknown> = { ...input };
@@ -48,7 +55,11 @@ async function callServer(operations: readonly Called[], socket: string, name: s
     return encodeURIComponent(value);
   });
   const bodyless = op.method === "GET" || op.method === "DELETE";
-  const query = bodyless ? new URLSearchParams(Object.entries(rest).flatMap(([k, v]): [string, string][] => (v === undefined ? [] : [[k, String(v)]]))).toString() : "";
+  const query = bodyless
+    ? new URLSearchParams(
+        Object.entries(rest).flatMap(([k, v]): [string, string][] => (v === undefined ? [] : [[k, String(v)]])),
+      ).toString()
+    : "";
   const headers: Record<string, string> = {};
   let body: Readable | null = null;
   if (file !== undefined) {
@@ -60,15 +71,18 @@ async function callServer(operations: readonly Called[], socket: string, name: s
     body = Readable.from([Buffer.from(JSON.stringify(rest))]);
   }
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ socketPath: socket, path: `/api/v1${path}${query === "" ? "" : `?${query}`}`, method: op.method, headers }, (response) => {
-      const parts: Buffer[] = [];
-      response.on("data", (part: Buffer) => parts.push(part));
-      response.on("end", () => {
-        const text = Buffer.concat(parts).toString();
-        if ((response.statusCode ?? 500) < 400) resolve(JSON.parse(text));
-        else reject(CounterseatError.fromProblem(JSON.parse(text)));
-      });
-    });
+    const request = httpRequest(
+      { socketPath: socket, path: `/api/v1${path}${query === "" ? "" : `?${query}`}`, method: op.method, headers },
+      (response) => {
+        const parts: Buffer[] = [];
+        response.on("data", (part: Buffer) => parts.push(part));
+        response.on("end", () => {
+          const text = Buffer.concat(parts).toString();
+          if ((response.statusCode ?? 500) < 400) resolve(JSON.parse(text));
+          else reject(CounterseatError.fromProblem(JSON.parse(text)));
+        });
+      },
+    );
     request.on("error", reject);
     if (body === null) request.end();
     else body.pipe(request);
@@ -77,7 +91,9 @@ async function callServer(operations: readonly Called[], socket: string, name: s
 
 async function* multipart(file: string, boundary: string): AsyncGenerator<Buffer> {
   const name = basename(file).replaceAll('"', "");
-  yield Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`);
+  yield Buffer.from(
+    `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
+  );
   for await (const part of createReadStream(file)) yield part as Buffer;
   yield Buffer.from(`\r\n--${boundary}--\r\n`);
 }

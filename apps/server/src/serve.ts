@@ -25,7 +25,11 @@ export async function start(config: Config, webDir: string | null): Promise<Runn
     const http = await createHttp({ app, auth, webDir, version });
     await http.listen({ host: config.host, port: config.port });
     socket = await listenOnSocket(http, config.dataDir);
-    jobs = await startJobs(app.records.executor, [{ queue: "deliver-signals", every: "* * * * *", run: () => app.signals.deliverWaiting() }], app.log);
+    jobs = await startJobs(
+      app.records.executor,
+      [{ queue: "deliver-signals", every: "* * * * *", run: () => app.signals.deliverWaiting() }],
+      app.log,
+    );
     await ensurePreview(app.workContext(SYSTEM, "preview"));
     const address = http.server.address() as AddressInfo;
     const url = config.baseUrl ?? `http://${config.host}:${address.port}`;

@@ -5,7 +5,6 @@ import type {
   Cell,
   Company,
   DemoState,
-  Entry,
   Evidence,
   Figure,
   Import,
@@ -14,7 +13,6 @@ import type {
   JourneyMap,
   ListName,
   Operations,
-  Problem,
   Settings,
   World,
 } from "@counterseat/server/api";
@@ -27,7 +25,6 @@ export type {
   Cell,
   Company,
   DemoState,
-  Entry,
   Evidence,
   Figure,
   Import,
@@ -35,7 +32,6 @@ export type {
   ImportPreview,
   JourneyMap,
   ListName,
-  Problem,
   Settings,
   World,
 };
@@ -61,6 +57,5 @@ export type Timeline = Output<"customer.getTimeline">;
 export type TimelineEntry = Timeline["entries"][number];
 export type Upload = Output<"customer.upload">;
 export type ListImport = Output<"company.importList">;
-export type Comments = Output<"voice.listComments">;
 export type MapStep = JourneyMap["steps"][number];
 export type MapPath = JourneyMap["paths"][number];

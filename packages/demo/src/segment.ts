@@ -18,7 +18,6 @@ export const BERTHS = 4;
 export const SEGMENT_SHARES = cumulate([0.28, 0.32, 0.22, 0.18]);
 
 export const REGIONS = ["North", "Harbour", "South"] as const;
-export type Region = (typeof REGIONS)[number];
 export const REGION_SHARES = cumulate([0.35, 0.4, 0.25]);
 
 /** Street cabinets of each region; numbered through all regions, 80 in all. */

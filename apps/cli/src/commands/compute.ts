@@ -13,11 +13,14 @@ export const compute: Command = {
   options: { file: "CSV or XES, plain or .gz", args: "JSON object", list: null },
   summary: "Run one kernel on a file or on arguments, without a server; --list names them all",
   async run(args) {
-    if (args.has("list")) return kernels.map(({ name, summary, source, args: input, output }) => ({ name, summary, source, args: input, output }));
+    if (args.has("list"))
+      return kernels.map(({ name, summary, source, args: input, output }) => ({ name, summary, source, args: input, output }));
     const name = args.positional[0];
     const kernel = kernels.find((k) => k.name === name);
     if (kernel === undefined) {
-      throw new CounterseatError("not-found", name === undefined ? "compute needs a kernel's name." : `There is no kernel "${name}".`, { fix: `Kernels: ${kernels.map((k) => k.name).join(", ")}.` });
+      throw new CounterseatError("not-found", name === undefined ? "compute needs a kernel's name." : `There is no kernel "${name}".`, {
+        fix: `Kernels: ${kernels.map((k) => k.name).join(", ")}.`,
+      });
     }
     const input = parseArgs(args.one("args"));
     const file = args.one("file");
@@ -25,7 +28,8 @@ export const compute: Command = {
     try {
       return kernel.run({ columns, args: input });
     } catch (error) {
-      if (error instanceof RangeError) throw new CounterseatError("invalid", error.message, { fix: `See counterseat compute --list for what ${kernel.name} takes.` });
+      if (error instanceof RangeError)
+        throw new CounterseatError("invalid", error.message, { fix: `See counterseat compute --list for what ${kernel.name} takes.` });
       throw error;
     }
   },

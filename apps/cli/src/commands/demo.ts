@@ -6,7 +6,10 @@ import { CounterseatError } from "@counterseat/server/errors";
 import type { Command, Parsed } from "../command.ts";
 import { withSession } from "../session.ts";
 
-const OPTIONS = { scale: "0.02–10, share of 20,000 people (default 1)", seed: "whole number (default 7; from 1000 on the company is drawn)" };
+const OPTIONS = {
+  scale: "0.02–10, share of 20,000 people (default 1)",
+  seed: "whole number (default 7; from 1000 on the company is drawn)",
+};
 
 export const demoLoad: Command = {
   words: ["demo", "load"],
@@ -16,13 +19,20 @@ export const demoLoad: Command = {
   async run(args) {
     const options = optionsOf(args);
     const counts = await withSession(args, async (session) => {
-      let state = (await session.call("demo.load", options)) as { loaded: boolean; loading: { done: number } | null; counts: Record<string, number> };
+      let state = (await session.call("demo.load", options)) as {
+        loaded: boolean;
+        loading: { done: number } | null;
+        counts: Record<string, number>;
+      };
       while (state.loading !== null) {
         await setTimeout(200);
         state = (await session.call("demo.getState")) as typeof state;
         if (process.stderr.isTTY) process.stderr.write(`\r${state.loading?.done ?? "all"} rows`);
       }
-      if (!state.loaded) throw new CounterseatError("internal", "The sample could not be loaded; nothing of it was kept.", { fix: "Look at the error above, then load it again." });
+      if (!state.loaded)
+        throw new CounterseatError("internal", "The sample could not be loaded; nothing of it was kept.", {
+          fix: "Look at the error above, then load it again.",
+        });
       return state.counts;
     });
     const truthFile = args.one("truth-out");
@@ -70,7 +80,8 @@ export const demoExport: Command = {
 function optionsOf(args: Parsed): { seed: number; scale: number } {
   const seed = args.number("seed") ?? 7;
   const scale = args.number("scale") ?? 1;
-  if (!Number.isInteger(seed) || seed < 0 || seed > 4_294_967_295) throw new CounterseatError("invalid", "--seed is a whole number from 0 to 4294967295.");
+  if (!Number.isInteger(seed) || seed < 0 || seed > 4_294_967_295)
+    throw new CounterseatError("invalid", "--seed is a whole number from 0 to 4294967295.");
   if (scale < 0.02 || scale > 10) throw new CounterseatError("invalid", "--scale lies between 0.02 and 10.");
   return { seed, scale };
 }

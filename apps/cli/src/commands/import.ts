@@ -33,7 +33,10 @@ export const importFile: Command = {
     const file = args.positional[0] ?? "";
     const as = args.one("as");
     const source = args.one("source");
-    if (as === null || source === null) throw new CounterseatError("invalid", "import needs --as KIND and --source NAME.", { fix: "counterseat import FILE --as events --source NAME" });
+    if (as === null || source === null)
+      throw new CounterseatError("invalid", "import needs --as KIND and --source NAME.", {
+        fix: "counterseat import FILE --as events --source NAME",
+      });
     try {
       accessSync(file);
     } catch {
@@ -52,7 +55,10 @@ export const importFile: Command = {
         if (process.stderr.isTTY) process.stderr.write(`\r${Math.round(run.progress * 100)} % read`);
       }
       if (process.stderr.isTTY) process.stderr.write("\n");
-      if (run.overlap !== null) throw new CounterseatError("conflict", run.error ?? "", { fix: "--overlap new keeps only the rows not told before; --overlap all keeps every row." });
+      if (run.overlap !== null)
+        throw new CounterseatError("conflict", run.error ?? "", {
+          fix: "--overlap new keeps only the rows not told before; --overlap all keeps every row.",
+        });
       if (run.state === "failed") throw new CounterseatError("invalid", run.error ?? "The file could not be read.");
       const { log, read, accepted, refused, alreadyKnown, problems } = run;
       return { log, read, accepted, refused, alreadyKnown, problems };

@@ -7,7 +7,11 @@ export const startServer: Command = {
   summary: "Start Counterseat and print its address",
   async run(args) {
     // Loaded here, not above: a short command should not wait for the server's libraries.
-    const [{ readConfig }, { start }, { buildWeb }] = await Promise.all([import("@counterseat/server"), import("@counterseat/server/serve"), import("../build-web.ts")]);
+    const [{ readConfig }, { start }, { buildWeb }] = await Promise.all([
+      import("@counterseat/server"),
+      import("@counterseat/server/serve"),
+      import("../build-web.ts"),
+    ]);
     const dataDir = args.one("data-dir");
     const env = { ...process.env, ...only("COUNTERSEAT_PORT", args.one("port")), ...only("COUNTERSEAT_HOST", args.one("host")) };
     const config = readConfig(env, dataDir === null ? {} : { dataDir });

@@ -16,19 +16,23 @@ export const createAction = write({
   input: NewAction,
   output: Action,
   async prepare(ctx, input) {
-    if (ctx.world === "preview") throw new CounterseatError("conflict", "This is a preview.", { fix: "Load the sample company or import your own files first." });
+    if (ctx.world === "preview")
+      throw new CounterseatError("conflict", "This is a preview.", { fix: "Load the sample company or import your own files first." });
     return ctx.metrics.figure("gap.belief", ctx, { ...EVERYTHING, ...input.cell });
   },
   async run(ctx, input, baseline) {
     const stages = await readList(ctx.tx, ctx.world, "stages");
-    if (!stages.some((stage) => stage.id === input.cell.stage)) throw new CounterseatError("invalid", `There is no stage "${input.cell.stage}".`);
+    if (!stages.some((stage) => stage.id === input.cell.stage))
+      throw new CounterseatError("invalid", `There is no stage "${input.cell.stage}".`);
     if (input.ownerName !== undefined) {
       const person = { id: input.ownerId, name: input.ownerName, title: "", unitId: null, role: "manager" as const, customerId: null };
       await addMissing(ctx.tx, ctx.world, "people", [person]);
     }
     const people = new Map((await readList(ctx.tx, ctx.world, "people")).map((person) => [person.id, person.name]));
     if (!people.has(input.ownerId)) {
-      throw new CounterseatError("invalid", `Nobody here has the id "${input.ownerId}".`, { fix: "Add the person on the company page, or send ownerName as well." });
+      throw new CounterseatError("invalid", `Nobody here has the id "${input.ownerId}".`, {
+        fix: "Add the person on the company page, or send ownerName as well.",
+      });
     }
     const { ownerName: _name, ...rest } = input;
     const row = await addAction(ctx.tx, { ...rest, id: newId(ActionId), world: ctx.world, baseline, state: "open" });

@@ -5,7 +5,11 @@ import { listActions } from "./list-actions.ts";
 import { removeActions } from "./store.ts";
 import { updateAction } from "./update-action.ts";
 
-const forgetWorld: SignalHandler = { signal: "world.cleared", name: "accountability.forget-world", handle: (tx, signal) => removeActions(tx, signal.world) };
+const forgetWorld: SignalHandler = {
+  signal: "world.cleared",
+  name: "accountability.forget-world",
+  handle: (tx, signal) => removeActions(tx, signal.world),
+};
 
 export const operations = [listActions, createAction, updateAction] as const;
 export const accountability = { name: "accountability", operations, metrics: [], handlers: [forgetWorld] } satisfies Slice;

@@ -12,12 +12,23 @@ export async function addAction(tx: Tx, row: typeof action.$inferInsert): Promis
   return made;
 }
 export async function findAction(db: Tx, world: World, id: ActionId): Promise<ActionRow | null> {
-  return (await db.select().from(action).where(and(eq(action.world, world), eq(action.id, id))))[0] ?? null;
+  return (
+    (
+      await db
+        .select()
+        .from(action)
+        .where(and(eq(action.world, world), eq(action.id, id)))
+    )[0] ?? null
+  );
 }
 export async function listActionRows(db: Tx, world: World): Promise<ActionRow[]> {
   return db.select().from(action).where(eq(action.world, world)).orderBy(desc(action.createdAt));
 }
-export async function changeAction(tx: Tx, id: string, change: Partial<Pick<ActionRow, "state" | "note" | "dueOn" | "goalLine">>): Promise<ActionRow> {
+export async function changeAction(
+  tx: Tx,
+  id: string,
+  change: Partial<Pick<ActionRow, "state" | "note" | "dueOn" | "goalLine">>,
+): Promise<ActionRow> {
   const changed = (await tx.update(action).set(change).where(eq(action.id, id)).returning())[0];
   if (changed === undefined) throw new Error("an update returned no row");
   return changed;

@@ -47,16 +47,20 @@ export const importList = work({
 function parseRows(content: string): Record<string, unknown>[] {
   if (/^\s*[[{]/.test(content)) {
     const parsed = z.array(z.record(z.string(), z.unknown())).safeParse(safeJson(content));
-    if (!parsed.success) throw new CounterseatError("invalid", "The JSON file is not a list of objects.", { fix: 'Write it as [{"id": "…", …}, …].' });
+    if (!parsed.success)
+      throw new CounterseatError("invalid", "The JSON file is not a list of objects.", { fix: 'Write it as [{"id": "…", …}, …].' });
     return parsed.data;
   }
-  if (!content.includes("\n")) throw new CounterseatError("invalid", "The file has no rows.", { fix: "First line: column names; then one line an entry." });
+  if (!content.includes("\n"))
+    throw new CounterseatError("invalid", "The file has no rows.", { fix: "First line: column names; then one line an entry." });
   const schema = inferSchema(content);
   const header = schema.cols.map((column) => column.name.trim());
   // An empty cell means "not given", so that the list's defaults hold.
   return initParser(schema)
     .stringArrs(content)
-    .map((cells) => Object.fromEntries(header.flatMap((name, i) => ((cells[i] ?? "").trim() === "" ? [] : [[name, (cells[i] ?? "").trim()]]))));
+    .map((cells) =>
+      Object.fromEntries(header.flatMap((name, i) => ((cells[i] ?? "").trim() === "" ? [] : [[name, (cells[i] ?? "").trim()]]))),
+    );
 }
 
 function safeJson(content: string): unknown {

@@ -8,7 +8,16 @@ import type { Company, Entry, ListName, Settings } from "./words.ts";
 /** What an own company is called until somebody says otherwise. */
 export const UNNAMED: Settings = { name: "Your company", zone: "UTC", currency: "EUR", fiscalYearStart: 1, workdays: [1, 2, 3, 4, 5] };
 
-const tables = { units: unit, people: person, stages: stage, steps: step, channels: channel, segments: segment, definitions: definition, promises: promise } as const;
+const tables = {
+  units: unit,
+  people: person,
+  stages: stage,
+  steps: step,
+  channels: channel,
+  segments: segment,
+  definitions: definition,
+  promises: promise,
+} as const;
 type ListTable = PgTable & { world: PgColumn; id: PgColumn };
 const tableOf = (list: ListName): ListTable => tables[list];
 
@@ -20,7 +29,10 @@ export async function readSettings(db: Tx, world: World): Promise<Settings> {
 }
 
 export async function writeSettings(tx: Tx, world: World, settings: Settings): Promise<void> {
-  await tx.insert(companySettings).values({ world, ...settings }).onConflictDoUpdate({ target: companySettings.world, set: settings });
+  await tx
+    .insert(companySettings)
+    .values({ world, ...settings })
+    .onConflictDoUpdate({ target: companySettings.world, set: settings });
 }
 
 export async function readList<L extends ListName>(db: Tx, world: World, list: L): Promise<Entry<L>[]> {
@@ -53,8 +65,13 @@ export async function putEntries<L extends ListName>(tx: Tx, world: World, list:
   for (let from = 0; from < entries.length; from += 500) {
     const values = entries.slice(from, from + 500).map((entry) => ({ world, ...entry }));
     const fields = Object.keys(values[0] ?? {}).filter((field) => field !== "world" && field !== "id");
-    const set = Object.fromEntries(fields.map((field) => [field, sql.raw(`excluded."${(table as unknown as Record<string, PgColumn>)[field]?.name}"`)]));
-    await tx.insert(table).values(values).onConflictDoUpdate({ target: [table.world, table.id], set });
+    const set = Object.fromEntries(
+      fields.map((field) => [field, sql.raw(`excluded."${(table as unknown as Record<string, PgColumn>)[field]?.name}"`)]),
+    );
+    await tx
+      .insert(table)
+      .values(values)
+      .onConflictDoUpdate({ target: [table.world, table.id], set });
   }
 }
 

@@ -12,10 +12,7 @@ const nullableId = id.nullable().default(null);
 
 export const Settings = z.object({
   name: label,
-  zone: z
-    .string()
-    .refine(isZone, "not a time zone; use a name such as Europe/Luxembourg")
-    .describe("IANA time zone of the organisation"),
+  zone: z.string().refine(isZone, "not a time zone; use a name such as Europe/Luxembourg").describe("IANA time zone of the organisation"),
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, "three capital letters, such as EUR")
@@ -33,10 +30,21 @@ export const Person = z.object({
   title: z.string().trim().max(200).default(""),
   unitId: nullableId,
   role: Role.default("manager"),
-  customerId: z.string().trim().min(1).nullable().default(null).describe("this person's own customer id: their answers are kept off the customers' side"),
+  customerId: z
+    .string()
+    .trim()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe("this person's own customer id: their answers are kept off the customers' side"),
 });
 export const Stage = z.object({ id, label, order: z.coerce.number().int().default(0), ownerId: nullableId });
-export const Step = z.object({ id: z.string().trim().min(1).max(200), label, stageId: nullableId, order: z.coerce.number().int().default(0) });
+export const Step = z.object({
+  id: z.string().trim().min(1).max(200),
+  label,
+  stageId: nullableId,
+  order: z.coerce.number().int().default(0),
+});
 export const Channel = z.object({ id, label });
 export const Segment = z.object({ id, label });
 export const Definition = z.object({

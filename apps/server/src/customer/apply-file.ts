@@ -17,7 +17,16 @@ export const applyFile: Applier = async ({ apply, record, file, progress }) => {
   const counts = { read: 0, accepted: 0, refused: 0, alreadyKnown: 0 };
   const problems: Applied["problems"][number][] = [];
   const same = await apply.sameFile(stamp, record.header.file?.sha256 ?? "");
-  if (same !== null) return { ...counts, read: same.result.read, refused: same.result.refused, alreadyKnown: same.result.accepted + same.result.alreadyKnown, problems, overlap: null, error: null };
+  if (same !== null)
+    return {
+      ...counts,
+      read: same.result.read,
+      refused: same.result.refused,
+      alreadyKnown: same.result.accepted + same.result.alreadyKnown,
+      problems,
+      overlap: null,
+      error: null,
+    };
   const size = Math.max(1, (await stat(file)).size);
   for await (const batch of readBatches({ path: file, plan, batchSize: BATCH })) {
     await apply.append(stamp, toRows(batch, settings));
@@ -68,7 +77,13 @@ function toRows(batch: Batch, settings: FileSettings): Rows {
       respondent: c.respondent,
       comment: c.comment,
     },
-    numbers: { time: c.time, amount: toMinor(c.amount, c.currency, settings.currency), quantity: c.quantity, score: c.score, points: c.points },
+    numbers: {
+      time: c.time,
+      amount: toMinor(c.amount, c.currency, settings.currency),
+      quantity: c.quantity,
+      score: c.score,
+      points: c.points,
+    },
   };
 }
 

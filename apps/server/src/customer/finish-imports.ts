@@ -12,7 +12,9 @@ export async function finishImports(ctx: WorkContext): Promise<void> {
   ctx.events.onApplied((importId, result) => {
     // The sample's loads are applied too, but are nobody's import.
     if (importId === null || !ImportId.safeParse(importId).success) return;
-    void settle(ctx, importId, result).catch((error: unknown) => ctx.log.error({ import: importId, error: failureOf(error) }, "import result not written"));
+    void settle(ctx, importId, result).catch((error: unknown) =>
+      ctx.log.error({ import: importId, error: failureOf(error) }, "import result not written"),
+    );
   });
   const day = 24 * 3_600_000;
   await sweepUploads(ctx.dataDir, await ctx.records.transaction((tx) => keepFreshUploads(tx, new Date(ctx.clock() - day))));
@@ -21,7 +23,9 @@ export async function finishImports(ctx: WorkContext): Promise<void> {
     if (result !== null) await settle(ctx, run.id, result);
     // "waiting" means the log never acknowledged it. "reading" is being replayed now and settles through the listener.
     else if (run.state === "waiting") {
-      await ctx.records.transaction((tx) => setImportState(tx, run.id, "failed", "Counterseat stopped before the file was safely kept. Import it again."));
+      await ctx.records.transaction((tx) =>
+        setImportState(tx, run.id, "failed", "Counterseat stopped before the file was safely kept. Import it again."),
+      );
     }
   }
 }
@@ -37,7 +41,10 @@ async function addDimensions(ctx: WorkContext, importId: string): Promise<void> 
   const stages = await ctx.events.countBy({ by: ["stage"], filter });
   const owners = await ctx.events.countBy({ by: ["stage", "owner"], filter });
   const found: [ListName, { id: string; label: string }[]][] = [];
-  for (const [list, column] of [["channels", "channel"], ["segments", "segment"]] as const) {
+  for (const [list, column] of [
+    ["channels", "channel"],
+    ["segments", "segment"],
+  ] as const) {
     const { values } = await ctx.events.distinct({ column, filter, limit: 1000 });
     found.push([list, values.map((id) => ({ id, label: labelOf(id) }))]);
   }
@@ -47,7 +54,12 @@ async function addDimensions(ctx: WorkContext, importId: string): Promise<void> 
       tx,
       "own",
       "stages",
-      named.map((id, order) => ({ id, label: labelOf(id), order, ownerId: owners.find((o) => o.key[0] === id && o.key[1] !== null)?.key[1] ?? null })),
+      named.map((id, order) => ({
+        id,
+        label: labelOf(id),
+        order,
+        ownerId: owners.find((o) => o.key[0] === id && o.key[1] !== null)?.key[1] ?? null,
+      })),
     );
     for (const [list, entries] of found) await addMissing(tx, "own", list, entries as never);
   });

@@ -20,6 +20,13 @@ export const getRefusedRows = read({
     const refused = await ctx.events.refusedRows(input.id);
     const width = refused.reduce((most, r) => Math.max(most, r.cells.length), 0);
     const header = ["row", "field", "reason", ...Array.from({ length: width }, (_, i) => `cell ${i + 1}`)];
-    return { name: `refused-${row.file.replace(/\.(csv|tsv|txt|xes)?(\.gz)?$/i, "")}.csv`, type: "text/csv; charset=utf-8", text: toCsv(header, refused.map((r) => [String(r.row), r.field ?? "", r.reason, ...r.cells])) };
+    return {
+      name: `refused-${row.file.replace(/\.(csv|tsv|txt|xes)?(\.gz)?$/i, "")}.csv`,
+      type: "text/csv; charset=utf-8",
+      text: toCsv(
+        header,
+        refused.map((r) => [String(r.row), r.field ?? "", r.reason, ...r.cells]),
+      ),
+    };
   },
 });

@@ -10,5 +10,15 @@ import { startImport } from "./start-import.ts";
 import { upload } from "./upload-file.ts";
 import { withdrawImport } from "./withdraw-import.ts";
 
-export const operations = [upload, previewImport, startImport, getImport, getRefusedRows, withdrawImport, listSources, listCustomers, getTimeline] as const;
+export const operations = [
+  upload,
+  previewImport,
+  startImport,
+  getImport,
+  getRefusedRows,
+  withdrawImport,
+  listSources,
+  listCustomers,
+  getTimeline,
+] as const;
 export const customer = { name: "customer", operations, metrics: [], handlers: [], open: finishImports } satisfies Slice;

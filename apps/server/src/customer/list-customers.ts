@@ -13,7 +13,12 @@ export const listCustomers = read({
   async run(ctx, input) {
     const filter = { world: ctx.world, stream: ["events", "transactions", "responses"] };
     const search = input.search?.trim() ?? "";
-    const found = await ctx.events.distinct({ column: "customer", filter, limit: search === "" ? 0 : input.limit, ...(search === "" ? {} : { contains: search }) });
+    const found = await ctx.events.distinct({
+      column: "customer",
+      filter,
+      limit: search === "" ? 0 : input.limit,
+      ...(search === "" ? {} : { contains: search }),
+    });
     const rows = await ctx.events.countBy({
       by: ["customer"],
       filter: { ...filter, ...(search === "" ? { customer: { not: [null] } } : { customer: found.values }) },
@@ -21,7 +26,9 @@ export const listCustomers = read({
       limit: input.limit + 1,
     });
     const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
-    const customers = rows.flatMap((row) => (row.key[0] === null || row.key[0] === undefined ? [] : [{ id: row.key[0], rows: row.n, first: iso(row.first), last: iso(row.last) }]));
+    const customers = rows.flatMap((row) =>
+      row.key[0] === null || row.key[0] === undefined ? [] : [{ id: row.key[0], rows: row.n, first: iso(row.first), last: iso(row.last) }],
+    );
     return { customers: customers.slice(0, input.limit), total: found.total };
   },
 });

@@ -15,13 +15,22 @@ export interface Asked {
 }
 
 /** How a file would be read: in the computing thread, since a large file is looked through whole. */
-export async function proposeFor(ctx: ReadContext & { dataDir: string }, asked: Asked): Promise<{ proposal: Proposal; name: string; path: string }> {
+export async function proposeFor(
+  ctx: ReadContext & { dataDir: string },
+  asked: Asked,
+): Promise<{ proposal: Proposal; name: string; path: string }> {
   const id = UploadId.safeParse(asked.upload).data;
   const file = id === undefined ? null : await findUpload(ctx.db, id);
   if (id === undefined || file === null) throw notFound("This upload");
   const path = uploadPath(ctx.dataDir, id);
   const zone = asked.timezone ?? (await readSettings(ctx.db, "own")).zone;
-  const input: ProposeInput = { path, name: file.name, kind: asked.as, timezone: zone, ...(asked.map === undefined ? {} : { map: asked.map }) };
+  const input: ProposeInput = {
+    path,
+    name: file.name,
+    kind: asked.as,
+    timezone: zone,
+    ...(asked.map === undefined ? {} : { map: asked.map }),
+  };
   const found = await ctx.compute.run<{ proposal: Proposal } | { code: string; message: string; fix: string }>("customer.propose", input);
   if ("proposal" in found) return { proposal: found.proposal, name: file.name, path };
   throw new CounterseatError("invalid", found.message, { fix: found.fix });

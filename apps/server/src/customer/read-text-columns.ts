@@ -11,10 +11,18 @@ import { readSample } from "./reading/read-sample.ts";
  */
 export async function readTextColumns(path: string): Promise<TextColumns> {
   try {
-    const table = await readSample({ path, name: basename(path), encoding: null, rows: Number.MAX_SAFE_INTEGER, limits: limitsFrom(undefined) });
+    const table = await readSample({
+      path,
+      name: basename(path),
+      encoding: null,
+      rows: Number.MAX_SAFE_INTEGER,
+      limits: limitsFrom(undefined),
+    });
     const ragged = table.format === "csv" ? table.rows.find((row) => row.cells.length !== table.names.length) : undefined;
     if (ragged !== undefined) {
-      throw new CounterseatError("invalid", `A row has ${ragged.cells.length} cells where the header has ${table.names.length}.`, { fix: "Correct the file, or import it: an import refuses single rows." });
+      throw new CounterseatError("invalid", `A row has ${ragged.cells.length} cells where the header has ${table.names.length}.`, {
+        fix: "Correct the file, or import it: an import refuses single rows.",
+      });
     }
     const columns = Object.fromEntries(table.names.map((name, i) => [name, table.rows.map((row) => row.cells[i] ?? "")]));
     return { names: table.names, columns };

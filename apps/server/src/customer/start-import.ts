@@ -19,7 +19,11 @@ export interface FileSettings {
   readonly currency: string;
   readonly overlap: "new" | "all" | null;
   /** Label or id in lower case → id, by list: files may name a stage by its label. */
-  readonly ids: { readonly stage: Record<string, string>; readonly channel: Record<string, string>; readonly segment: Record<string, string> };
+  readonly ids: {
+    readonly stage: Record<string, string>;
+    readonly channel: Record<string, string>;
+    readonly segment: Record<string, string>;
+  };
 }
 
 export const startImport = work({
@@ -38,7 +42,10 @@ export const startImport = work({
     if (proposal.questions.length > 0) {
       throw new CounterseatError("invalid", proposal.questions.map((q) => q.text).join(" "), {
         fix: proposal.questions.map((q) => q.settle).join(" "),
-        proposals: { questions: proposal.questions, columns: proposal.columns.map(({ position, name: column, field, samples }) => ({ position, column, field, samples })) },
+        proposals: {
+          questions: proposal.questions,
+          columns: proposal.columns.map(({ position, name: column, field, samples }) => ({ position, column, field, samples })),
+        },
       });
     }
     const company = await readCompany(ctx.db, "own");
@@ -58,7 +65,18 @@ export const startImport = work({
       ids: { stage: byLabel(company.stages), channel: byLabel(company.channels), segment: byLabel(company.segments) },
     };
     await ctx.events.append([
-      { type: "file", source: input.source, subject: "", messageId: id, at: ctx.clock(), keyId: key.id, key: key.key, payload: null, settings: { ...settings }, path },
+      {
+        type: "file",
+        source: input.source,
+        subject: "",
+        messageId: id,
+        at: ctx.clock(),
+        keyId: key.id,
+        key: key.key,
+        payload: null,
+        settings: { ...settings },
+        path,
+      },
     ]);
     const row = await ctx.records.transaction(async (tx) => {
       await removeUpload(tx, UploadId.parse(input.upload)); // its bytes are the log's now
@@ -73,5 +91,10 @@ export const startImport = work({
 });
 
 function byLabel(entries: readonly { id: string; label: string }[]): Record<string, string> {
-  return Object.fromEntries(entries.flatMap((e) => [[e.label.toLowerCase(), e.id], [e.id.toLowerCase(), e.id]]));
+  return Object.fromEntries(
+    entries.flatMap((e) => [
+      [e.label.toLowerCase(), e.id],
+      [e.id.toLowerCase(), e.id],
+    ]),
+  );
 }

@@ -105,5 +105,11 @@ export const TimelineEntry = z
   })
   .meta({ id: "TimelineEntry" });
 export const Timeline = z
-  .object({ id: z.string(), segment: z.string().nullable(), total: z.number(), entries: z.array(TimelineEntry), sources: z.array(z.string()) })
+  .object({
+    id: z.string(),
+    segment: z.string().nullable(),
+    total: z.number(),
+    entries: z.array(TimelineEntry),
+    sources: z.array(z.string()),
+  })
   .meta({ id: "Timeline" });

@@ -18,7 +18,10 @@ export const applyDemo: Applier = async ({ apply, record, progress }) => {
   const sources: Record<Chunk["stream"], string> = { events: base, responses: `${base}-survey`, beliefs: `${base}-mirror` };
   let rows = 0;
   for (const chunk of chunks(settings)) {
-    await apply.append({ stream: chunk.stream, source: sources[chunk.stream], import: settings.import, world: settings.world }, toRows(chunk));
+    await apply.append(
+      { stream: chunk.stream, source: sources[chunk.stream], import: settings.import, world: settings.world },
+      toRows(chunk),
+    );
     rows += chunk.length;
     progress(Math.min(0.99, rows / (ROWS_AT_SCALE_1 * settings.scale)), rows);
   }
@@ -53,7 +56,13 @@ function toRows({ stream, columns, length }: Chunk): Rows {
       currency: text("currency"),
     },
     // Events of the sample are told once and by parameters, so nothing ever asks for their ids.
-    texts: { customer: text("customer"), case: text("case"), ...(stream === "events" ? {} : { id: text("id") }), respondent: text("respondent"), comment: text("comment") },
+    texts: {
+      customer: text("customer"),
+      case: text("case"),
+      ...(stream === "events" ? {} : { id: text("id") }),
+      respondent: text("respondent"),
+      comment: text("comment"),
+    },
     numbers: { time: number("time"), amount: number("amount"), score, points: score.map((value, i) => toPoints(value, at(scale, i))) },
   };
 }

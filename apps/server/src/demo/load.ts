@@ -12,7 +12,11 @@ import type { DemoState } from "./words.ts";
 export const demoImport = (world: World) => `demo-${world}`;
 
 /** Starts loading: what is there of this world goes first. Resolves with the log position to wait for. */
-export async function startLoading(ctx: WorkContext, world: "sample" | "preview", options: { seed: number; scale: number }): Promise<number> {
+export async function startLoading(
+  ctx: WorkContext,
+  world: "sample" | "preview",
+  options: { seed: number; scale: number },
+): Promise<number> {
   await clearWorld(ctx, world);
   await ctx.records.transaction(async (tx) => {
     await writeCompany(tx, world, options);
@@ -39,7 +43,18 @@ export async function startLoading(ctx: WorkContext, world: "sample" | "preview"
 /** Every row of this world goes, and no other. */
 export async function clearWorld(ctx: WorkContext, world: "sample" | "preview"): Promise<void> {
   const position = await ctx.events.append([
-    { type: "withdraw", source: demoImport(world), subject: "", messageId: `clear ${world}`, at: ctx.clock(), keyId: null, key: null, payload: null, settings: { filter: { world } }, path: null },
+    {
+      type: "withdraw",
+      source: demoImport(world),
+      subject: "",
+      messageId: `clear ${world}`,
+      at: ctx.clock(),
+      keyId: null,
+      key: null,
+      payload: null,
+      settings: { filter: { world } },
+      path: null,
+    },
   ]);
   await ctx.events.applied(position);
   await ctx.records.transaction(async (tx) => {
@@ -59,7 +74,9 @@ export async function demoStateOf(ctx: ReadContext): Promise<DemoState> {
   const loading = row !== undefined && row.position !== null && !loaded && ctx.events.version < row.position;
   return {
     loaded,
-    loading: loading ? { done: progress?.rows ?? 0, total: Math.round((progress?.rows ?? 0) / Math.max(progress?.share ?? 1, 0.01)), label: "rows" } : null,
+    loading: loading
+      ? { done: progress?.rows ?? 0, total: Math.round((progress?.rows ?? 0) / Math.max(progress?.share ?? 1, 0.01)), label: "rows" }
+      : null,
     seed: row?.seed ?? null,
     scale: row?.scale ?? null,
     counts: Object.fromEntries(counts.map((c) => [c.key[0] ?? "", c.n])),

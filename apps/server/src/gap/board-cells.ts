@@ -9,7 +9,12 @@ import { readLives } from "./store.ts";
 import type { Cell } from "./words.ts";
 
 /** Every cell of the view, ordered: what matters most first, then what is settled, then the larger distance. */
-export async function boardCells(ctx: ReadContext, company: Company, scope: Scope, owner: string | null): Promise<{ cells: Cell[]; samples: { leaders: Samples; customers: Samples } }> {
+export async function boardCells(
+  ctx: ReadContext,
+  company: Company,
+  scope: Scope,
+  owner: string | null,
+): Promise<{ cells: Cell[]; samples: { leaders: Samples; customers: Samples } }> {
   const [leaders, frontLine, customers, lives] = await Promise.all([
     ctx.metrics.samples("culture.believed", ctx, scope),
     ctx.metrics.samples("culture.front-line-believed", ctx, scope),
@@ -37,7 +42,8 @@ export async function boardCells(ctx: ReadContext, company: Company, scope: Scop
     const found = reason === null ? beliefGap(ctx.metrics, a, b) : null;
     const hide = (metric: string, why: string) => withoutValue(ctx.metrics.label(metric), "points", why);
     const unmeasured = withoutValue(ctx.metrics.label("gap.belief"), "points", "not-measured-yet");
-    const gap = found?.gap ?? hide("gap.belief", hidden.get(stage.id)?.doubt ?? (a === null || b === null ? "no-answers" : "hidden-small-group"));
+    const gap =
+      found?.gap ?? hide("gap.belief", hidden.get(stage.id)?.doubt ?? (a === null || b === null ? "no-answers" : "hidden-small-group"));
     // The leaders' own answers stay visible when only the customers' group is too small, and the other way round.
     const leadersShown = a !== null && a.points.length >= GROUP_MINIMUM;
     const customersShown = b !== null && b.points.length >= GROUP_MINIMUM && !hidden.has(stage.id);
@@ -49,14 +55,19 @@ export async function boardCells(ctx: ReadContext, company: Company, scope: Scop
       owner: stage.ownerId,
       ownerName: stage.ownerId === null ? null : (names.get(stage.ownerId) ?? stage.ownerId),
       sides: {
-        believed: leadersShown ? sideFigure(ctx.metrics.label("culture.believed"), a) : hide("culture.believed", a === null ? "no-answers" : "hidden-small-group"),
+        believed: leadersShown
+          ? sideFigure(ctx.metrics.label("culture.believed"), a)
+          : hide("culture.believed", a === null ? "no-answers" : "hidden-small-group"),
         promised: unmeasured,
         delivered: unmeasured,
-        experienced: customersShown ? sideFigure(ctx.metrics.label("voice.experienced"), b) : hide("voice.experienced", hidden.get(stage.id)?.doubt ?? (b === null ? "no-answers" : "hidden-small-group")),
+        experienced: customersShown
+          ? sideFigure(ctx.metrics.label("voice.experienced"), b)
+          : hide("voice.experienced", hidden.get(stage.id)?.doubt ?? (b === null ? "no-answers" : "hidden-small-group")),
         expected: unmeasured,
         answered: unmeasured,
       },
-      frontLine: front !== null && front.points.length >= GROUP_MINIMUM ? sideFigure(ctx.metrics.label("culture.front-line-believed"), front) : null,
+      frontLine:
+        front !== null && front.points.length >= GROUP_MINIMUM ? sideFigure(ctx.metrics.label("culture.front-line-believed"), front) : null,
       gaps: { belief: gap, promise: unmeasured, delivery: unmeasured, expectation: unmeasured, response: unmeasured },
       state: found?.state ?? (a === null || b === null ? "not-known-yet" : "hidden"),
       need: found?.need ?? null,
@@ -64,7 +75,14 @@ export async function boardCells(ctx: ReadContext, company: Company, scope: Scop
       priority: priorityOf(ctx, gap, found?.state === "gap"),
       atStake: withoutValue(ctx.metrics.label("gap.belief"), company.settings.currency, "value-not-known-yet"),
       life: life?.life ?? "seen",
-      action: life?.action == null ? null : { ...life.action, ownerName: names.get(life.action.ownerId) ?? life.action.ownerId, late: life.action.state === "open" && life.action.dueOn < today(ctx) },
+      action:
+        life?.action == null
+          ? null
+          : {
+              ...life.action,
+              ownerName: names.get(life.action.ownerId) ?? life.action.ownerId,
+              late: life.action.state === "open" && life.action.dueOn < today(ctx),
+            },
     };
   });
   return { cells: cells.sort(byPriority), samples: { leaders, customers } };
@@ -97,7 +115,12 @@ const SETTLED = { gap: 0, "no-gap": 1, "not-known-yet": 2, hidden: 3 } as const;
 
 function byPriority(x: Cell, y: Cell): number {
   const distance = (cell: Cell) => Math.abs(cell.gaps.belief?.value ?? 0);
-  return (y.priority.value ?? 0) - (x.priority.value ?? 0) || SETTLED[x.state] - SETTLED[y.state] || distance(y) - distance(x) || x.stage.localeCompare(y.stage);
+  return (
+    (y.priority.value ?? 0) - (x.priority.value ?? 0) ||
+    SETTLED[x.state] - SETTLED[y.state] ||
+    distance(y) - distance(x) ||
+    x.stage.localeCompare(y.stage)
+  );
 }
 
 function today(ctx: ReadContext): string {

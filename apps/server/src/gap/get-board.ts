@@ -18,13 +18,26 @@ export const getBoard = read({
     const company = await readCompany(ctx.db, ctx.world);
     const { cells, samples } = await boardCells(ctx, company, scopeOf(input, company.settings.zone), input.owner ?? null);
     const count = (state: string) => cells.filter((cell) => cell.state === state).length;
-    const times = cells.flatMap((cell) => [cell.sides.experienced?.asOf ?? null, cell.sides.believed?.asOf ?? null]).filter((t) => t !== null);
+    const times = cells
+      .flatMap((cell) => [cell.sides.experienced?.asOf ?? null, cell.sides.believed?.asOf ?? null])
+      .filter((t) => t !== null);
     const owners = new Set(company.stages.flatMap((stage) => (stage.ownerId === null ? [] : [stage.ownerId])));
     return {
       ...boardSentence(cells),
       cells,
-      counts: { gap: count("gap"), noGap: count("no-gap"), notKnownYet: count("not-known-yet"), hidden: count("hidden"), verified: cells.filter((c) => c.life === "verified" || c.life === "paid").length },
-      sources: { beliefs: samples.leaders.answers, leaders: samples.leaders.people, responses: samples.customers.answers, customers: samples.customers.people },
+      counts: {
+        gap: count("gap"),
+        noGap: count("no-gap"),
+        notKnownYet: count("not-known-yet"),
+        hidden: count("hidden"),
+        verified: cells.filter((c) => c.life === "verified" || c.life === "paid").length,
+      },
+      sources: {
+        beliefs: samples.leaders.answers,
+        leaders: samples.leaders.people,
+        responses: samples.customers.answers,
+        customers: samples.customers.people,
+      },
       world: ctx.world,
       references: REFERENCES,
       filters: {

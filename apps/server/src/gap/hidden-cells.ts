@@ -21,8 +21,16 @@ export async function hiddenStages(ctx: ReadContext, scope: Scope, stages: reado
     for (const stage of stages) {
       const cells = Object.fromEntries([...groups].map(([group, byStage]) => [group, byStage.get(stage) ?? 0]));
       const { primary, complementary } = suppress({ cells, k: GROUP_MINIMUM });
-      if (primary.includes(chosen)) hidden.set(stage, { doubt: "hidden-small-group", reason: `Fewer than ${GROUP_MINIMUM} customers answered here, so they stay hidden.` });
-      else if (complementary.includes(chosen)) hidden.set(stage, { doubt: "hidden-by-subtraction", reason: "Hidden so that a smaller group beside it cannot be worked out by subtraction." });
+      if (primary.includes(chosen))
+        hidden.set(stage, {
+          doubt: "hidden-small-group",
+          reason: `Fewer than ${GROUP_MINIMUM} customers answered here, so they stay hidden.`,
+        });
+      else if (complementary.includes(chosen))
+        hidden.set(stage, {
+          doubt: "hidden-by-subtraction",
+          reason: "Hidden so that a smaller group beside it cannot be worked out by subtraction.",
+        });
     }
   }
   return hidden;
@@ -41,7 +49,12 @@ async function groupSizes(ctx: ReadContext, scope: Scope, dimension: "segment" |
   }
   // Who belongs to no group is a group too: without it, the total minus the shown ones would give them away.
   const all = await ctx.metrics.samples("voice.experienced", ctx, { ...scope, [dimension]: null });
-  const rest = new Map([...all.byStage].map(([stage, sample]) => [stage, Math.max(0, sample.points.length - sum([...groups.values()].map((g) => g.get(stage) ?? 0)))]));
+  const rest = new Map(
+    [...all.byStage].map(([stage, sample]) => [
+      stage,
+      Math.max(0, sample.points.length - sum([...groups.values()].map((g) => g.get(stage) ?? 0))),
+    ]),
+  );
   groups.set(NOBODYS, rest);
   return groups;
 }

@@ -3,7 +3,8 @@ import type { Board, Cell } from "./words.ts";
 /** The board's one sentence, and the slots it was filled from. It says the finding, calm when nothing is wrong. */
 export function boardSentence(cells: readonly Cell[]): Pick<Board, "sentence" | "slots"> {
   const none = { believed: null, experienced: null, stage: null, owned: null };
-  if (cells.length === 0) return { sentence: "Nothing to compare yet: bring what your leaders believe and what your customers say.", slots: none };
+  if (cells.length === 0)
+    return { sentence: "Nothing to compare yet: bring what your leaders believe and what your customers say.", slots: none };
   const first = cells[0];
   if (first !== undefined && first.state === "gap") return gapSentence(first);
   const of = (state: Cell["state"]) => cells.filter((cell) => cell.state === state);
@@ -11,7 +12,10 @@ export function boardSentence(cells: readonly Cell[]): Pick<Board, "sentence" | 
   const open = of("not-known-yet");
   if (fine.length > 0) {
     const rest = open.length === 0 ? "" : ` ${stagesText(open.length)} not known yet.`;
-    const all = fine.length === cells.length ? `at ${fine.length === 1 ? "the one stage asked about" : `all ${fine.length} stages`}` : `at ${fine.length} of ${cells.length} stages`;
+    const all =
+      fine.length === cells.length
+        ? `at ${fine.length === 1 ? "the one stage asked about" : `all ${fine.length} stages`}`
+        : `at ${fine.length} of ${cells.length} stages`;
     return { sentence: `No gap: what you believe and what customers say agree within 5 points ${all}.${rest}`, slots: none };
   }
   if (open.length > 0) return { sentence: openSentence(open), slots: none };
@@ -33,8 +37,13 @@ function gapSentence(cell: Cell): Pick<Board, "sentence" | "slots"> {
 }
 
 function openSentence(open: readonly Cell[]): string {
-  const needed = open.flatMap((cell) => (cell.need?.customers == null || cell.need.customers === 0 ? [] : [{ cell, more: cell.need.customers }])).sort((x, y) => x.more - y.more)[0];
-  const what = needed === undefined ? "" : ` About ${needed.more} more customer ${needed.more === 1 ? "answer" : "answers"} would settle ${lowerFirst(needed.cell.stageLabel)}.`;
+  const needed = open
+    .flatMap((cell) => (cell.need?.customers == null || cell.need.customers === 0 ? [] : [{ cell, more: cell.need.customers }]))
+    .sort((x, y) => x.more - y.more)[0];
+  const what =
+    needed === undefined
+      ? ""
+      : ` About ${needed.more} more customer ${needed.more === 1 ? "answer" : "answers"} would settle ${lowerFirst(needed.cell.stageLabel)}.`;
   return `Not known yet: the answers so far cannot tell a gap from no gap.${what}`;
 }
 

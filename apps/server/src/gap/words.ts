@@ -33,13 +33,24 @@ export const Cell = z
     need: z
       .object({ customers: z.number().nullable(), leaders: z.number().nullable(), both: z.number().nullable() })
       .nullable()
-      .describe("about how many more answers would settle it: of customers alone, of leaders alone, or on each side; given with not-known-yet"),
+      .describe(
+        "about how many more answers would settle it: of customers alone, of leaders alone, or on each side; given with not-known-yet",
+      ),
     hiddenBecause: z.string().nullable(),
     priority: Figure,
     atStake: Figure,
     life: LifeState,
     action: z
-      .object({ id: z.string(), title: z.string(), ownerId: z.string(), ownerName: z.string(), goalLine: z.number(), dueOn: z.string(), state: z.string(), late: z.boolean() })
+      .object({
+        id: z.string(),
+        title: z.string(),
+        ownerId: z.string(),
+        ownerName: z.string(),
+        goalLine: z.number(),
+        dueOn: z.string(),
+        state: z.string(),
+        late: z.boolean(),
+      })
       .nullable(),
   })
   .meta({ id: "Cell" });
@@ -49,13 +60,27 @@ export const Board = z
   .object({
     sentence: z.string(),
     slots: z
-      .object({ believed: z.number().nullable(), experienced: z.number().nullable(), stage: z.string().nullable(), owned: z.boolean().nullable() })
+      .object({
+        believed: z.number().nullable(),
+        experienced: z.number().nullable(),
+        stage: z.string().nullable(),
+        owned: z.boolean().nullable(),
+      })
       .describe("the figures and ids the sentence is filled from"),
     cells: z.array(Cell),
     counts: z.object({ gap: z.number(), noGap: z.number(), notKnownYet: z.number(), hidden: z.number(), verified: z.number() }),
     sources: z.object({ beliefs: z.number(), leaders: z.number(), responses: z.number(), customers: z.number() }),
     world: World,
-    references: z.array(z.object({ label: z.string(), side: z.enum(["company", "customer"]), value: z.number(), year: z.number(), n: z.number().nullable(), source: z.string() })),
+    references: z.array(
+      z.object({
+        label: z.string(),
+        side: z.enum(["company", "customer"]),
+        value: z.number(),
+        year: z.number(),
+        n: z.number().nullable(),
+        source: z.string(),
+      }),
+    ),
     filters: z.object({ stages: z.array(option()), channels: z.array(option()), segments: z.array(option()), owners: z.array(option()) }),
     asOf: z.string().nullable(),
   })
@@ -68,7 +93,10 @@ export const Evidence = z
     definition: z.string().describe("how the distance is worked out, in words"),
     definitions: z.array(z.object({ metric: z.string(), title: z.string(), text: z.string(), owner: z.string() })),
     believed: z.array(z.object({ role: z.string(), figure: Figure })),
-    distribution: z.array(z.object({ points: z.number(), customers: z.number(), leaders: z.number() })).nullable().describe("null when a side is too small to show"),
+    distribution: z
+      .array(z.object({ points: z.number(), customers: z.number(), leaders: z.number() }))
+      .nullable()
+      .describe("null when a side is too small to show"),
   })
   .meta({ id: "Evidence" });
 export type Evidence = z.infer<typeof Evidence>;

@@ -23,13 +23,41 @@ export const getMap = read({
     const chosen = input.log === undefined ? logs[0] : await findLog(ctx, input.log);
     const company = await readCompany(ctx.db, ctx.world);
     const names = new Map(company.people.map((person) => [person.id, person.name]));
-    const stages = company.stages.map((s) => ({ id: s.id as string | null, label: s.label, ownerId: s.ownerId, ownerName: s.ownerId === null ? null : (names.get(s.ownerId) ?? s.ownerId) }));
+    const stages = company.stages.map((s) => ({
+      id: s.id as string | null,
+      label: s.label,
+      ownerId: s.ownerId,
+      ownerName: s.ownerId === null ? null : (names.get(s.ownerId) ?? s.ownerId),
+    }));
     const shownLogs = logs.map(({ log, events, cases }) => ({ log, events, cases }));
     if (chosen === undefined) {
-      const totals = { cases: 0, events: 0, activities: 0, variants: 0, hiddenSteps: 0, hiddenEvents: 0, foldedPaths: 0, foldedTraversals: 0, unseenCases: 0 };
-      return { log: null, logs: shownLogs, sentence: "No events have been imported yet.", stages, steps: [], hidden: [], paths: [], totals, asOf: null };
+      const totals = {
+        cases: 0,
+        events: 0,
+        activities: 0,
+        variants: 0,
+        hiddenSteps: 0,
+        hiddenEvents: 0,
+        foldedPaths: 0,
+        foldedTraversals: 0,
+        unseenCases: 0,
+      };
+      return {
+        log: null,
+        logs: shownLogs,
+        sentence: "No events have been imported yet.",
+        stages,
+        steps: [],
+        hidden: [],
+        paths: [],
+        totals,
+        asOf: null,
+      };
     }
-    const { map, variants } = await withLog<{ map: Mined; variants: number }>(ctx, chosen, "journey.map", { steps: input.steps, paths: input.paths });
+    const { map, variants } = await withLog<{ map: Mined; variants: number }>(ctx, chosen, "journey.map", {
+      steps: input.steps,
+      paths: input.paths,
+    });
     const stepOf = new Map(company.steps.map((step) => [step.id, step]));
     const told = await stagesTold(ctx, chosen);
     const stageOf = (id: string) => stepOf.get(id)?.stageId ?? told.get(id) ?? null;
@@ -41,7 +69,10 @@ export const getMap = read({
       log: chosen.log,
       logs: shownLogs,
       sentence: mapSentence({ steps: shown, paths: map.paths, cases: map.totals.cases, labelOf }),
-      stages: [...stages.filter((s) => used.has(s.id)), ...(used.has(null) ? [{ id: null, label: "No stage yet", ownerId: null, ownerName: null }] : [])],
+      stages: [
+        ...stages.filter((s) => used.has(s.id)),
+        ...(used.has(null) ? [{ id: null, label: "No stage yet", ownerId: null, ownerName: null }] : []),
+      ],
       steps: shown,
       hidden: steps.filter((s) => !s.shown).map(({ id, label, events, cases }) => ({ id, label, events, cases })),
       paths: [...map.paths],
@@ -63,11 +94,15 @@ export const getMap = read({
 
 /** Stages the source itself told beside each activity, for steps the company has not placed: the most frequent wins. */
 async function stagesTold(ctx: Parameters<typeof findLog>[0], log: { log: string; world: string }): Promise<Map<string, string>> {
-  const counts = await ctx.events.countBy({ by: ["activity", "stage"], filter: { stream: "events", world: log.world, source: log.log, stage: { not: [null] } } });
+  const counts = await ctx.events.countBy({
+    by: ["activity", "stage"],
+    filter: { stream: "events", world: log.world, source: log.log, stage: { not: [null] } },
+  });
   const told = new Map<string, string>();
   for (const { key } of counts) {
     const [activity, stage] = key;
-    if (activity !== null && activity !== undefined && stage !== null && stage !== undefined && !told.has(activity)) told.set(activity, stage);
+    if (activity !== null && activity !== undefined && stage !== null && stage !== undefined && !told.has(activity))
+      told.set(activity, stage);
   }
   return told;
 }

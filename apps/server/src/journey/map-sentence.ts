@@ -11,7 +11,12 @@ interface Path {
 }
 
 /** The map's one finding: the step most journeys had to come back to, and the wait that costs the most time in all. */
-export function mapSentence(input: { steps: readonly Step[]; paths: readonly Path[]; cases: number; labelOf: (id: string) => string }): string {
+export function mapSentence(input: {
+  steps: readonly Step[];
+  paths: readonly Path[];
+  cases: number;
+  labelOf: (id: string) => string;
+}): string {
   const { steps, paths, cases, labelOf } = input;
   const count = new Intl.NumberFormat("en");
   const again = steps.reduce<Step | null>((most, s) => (s.again > (most?.again ?? 0) ? s : most), null);

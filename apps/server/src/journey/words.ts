@@ -56,9 +56,13 @@ export const JourneyMap = z
     log: z.string().nullable().describe("null: there is no event log yet"),
     logs: z.array(Log),
     sentence: z.string(),
-    stages: z.array(z.object({ id: z.string().nullable(), label: z.string(), ownerId: z.string().nullable(), ownerName: z.string().nullable() })),
+    stages: z.array(
+      z.object({ id: z.string().nullable(), label: z.string(), ownerId: z.string().nullable(), ownerName: z.string().nullable() }),
+    ),
     steps: z.array(MapStep),
-    hidden: z.array(z.object({ id: z.string(), label: z.string(), events: z.number(), cases: z.number() })).describe("folded steps, counted"),
+    hidden: z
+      .array(z.object({ id: z.string(), label: z.string(), events: z.number(), cases: z.number() }))
+      .describe("folded steps, counted"),
     paths: z.array(MapPath),
     totals: z.object({
       cases: z.number(),

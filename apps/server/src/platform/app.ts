@@ -63,7 +63,12 @@ export async function openApp(options: { config: Config; log: Log; slices: reado
   try {
     const records = await openRecords({ dataDir: config.dataDir, log });
     opened.push(records);
-    const events = await openEvents({ dataDir: config.dataDir, thread: { boot: threads.boot, entry: threads.events }, keys: (ids) => readKeys(records, ids), log });
+    const events = await openEvents({
+      dataDir: config.dataDir,
+      thread: { boot: threads.boot, entry: threads.events },
+      keys: (ids) => readKeys(records, ids),
+      log,
+    });
     opened.push(events);
     const compute = openCompute({ boot: threads.boot, entry: threads.compute });
     opened.push(compute);
@@ -109,7 +114,9 @@ function assemble(parts: {
     if (op.kind === "read") return op.run(readContext(actor, world), input);
     if (op.kind === "work") {
       const output = await op.run(workContext(actor, world), input, request.file ?? null);
-      await records.transaction((tx) => writeAudit(tx, { actor, operation: op, world, input, subject: op.subject?.(input, output) ?? null }));
+      await records.transaction((tx) =>
+        writeAudit(tx, { actor, operation: op, world, input, subject: op.subject?.(input, output) ?? null }),
+      );
       return output;
     }
     const prepared = await op.prepare?.(readContext(actor, world), input);
@@ -134,7 +141,9 @@ function assemble(parts: {
       permit(op, request.actor);
       const input = op.input.parse(request.input); // the only schema whose refusal is the caller's doing
       const output = await run(op, request, input).catch((error: unknown) => {
-        throw error instanceof z.ZodError ? new Error(`${op.name} met data that does not fit its schema at ${error.issues[0]?.path.join(".") ?? "?"}`) : error;
+        throw error instanceof z.ZodError
+          ? new Error(`${op.name} met data that does not fit its schema at ${error.issues[0]?.path.join(".") ?? "?"}`)
+          : error;
       });
       if (op.kind !== "read") await signals.deliverWaiting();
       const checked = (op.output as z.ZodType).safeParse(output);
@@ -165,10 +174,15 @@ function assemble(parts: {
 /** Denied unless allowed. Before the input is looked at, so that a refusal tells nothing about it. */
 function permit(op: Operation, actor: Actor): void {
   if (actor.may === "everything" || actor.may.includes(op.permission)) return;
-  throw new CounterseatError("forbidden", `This needs the permission ${op.permission}.`, { fix: "Ask an owner of this installation for it." });
+  throw new CounterseatError("forbidden", `This needs the permission ${op.permission}.`, {
+    fix: "Ask an owner of this installation for it.",
+  });
 }
 
 async function readKeys(records: Records, ids: readonly string[]): Promise<Record<string, Uint8Array | null>> {
-  const rows = await records.db.select({ id: logKey.id, key: logKey.key }).from(logKey).where(inArray(logKey.id, [...ids]));
+  const rows = await records.db
+    .select({ id: logKey.id, key: logKey.key })
+    .from(logKey)
+    .where(inArray(logKey.id, [...ids]));
   return Object.fromEntries(rows.map((row) => [row.id, row.key]));
 }

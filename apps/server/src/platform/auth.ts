@@ -61,7 +61,12 @@ export async function createAuth(records: Records, baseUrl: string) {
     },
     /** Makes the first owner. The token is spent before the account is made, so that a race makes one owner only. */
     async setUp(input: z.output<typeof SetupInput>, now: number): Promise<void> {
-      const spent = await records.transaction(async (tx) => tx.delete(setupToken).where(eq(setupToken.hash, hash(input.token))).returning());
+      const spent = await records.transaction(async (tx) =>
+        tx
+          .delete(setupToken)
+          .where(eq(setupToken.hash, hash(input.token)))
+          .returning(),
+      );
       const token = spent[0];
       if (token === undefined || token.expiresAt.getTime() < now || (await hasOwner())) {
         throw new CounterseatError("forbidden", "This link has been used, is too old, or is not from this installation.", {
@@ -69,7 +74,10 @@ export async function createAuth(records: Records, baseUrl: string) {
         });
       }
       const context = await auth.$context;
-      const created = await context.internalAdapter.createUser({ name: input.name, email: input.email.toLowerCase(), emailVerified: true }, { method: "email-password" });
+      const created = await context.internalAdapter.createUser(
+        { name: input.name, email: input.email.toLowerCase(), emailVerified: true },
+        { method: "email-password" },
+      );
       await context.internalAdapter.linkAccount({
         userId: created.id,
         providerId: "credential",

@@ -35,7 +35,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ov
   const allowed = new Set(known.flatMap((key) => [PREFIX + key, `${PREFIX}${key}_FILE`]));
   for (const name of Object.keys(env)) {
     if (name.startsWith(PREFIX) && !allowed.has(name) && !FOREIGN.has(name)) {
-      throw new CounterseatError("invalid", `Unknown setting ${name}.`, { fix: `Settings are ${known.map((key) => PREFIX + key).join(", ")}.` });
+      throw new CounterseatError("invalid", `Unknown setting ${name}.`, {
+        fix: `Settings are ${known.map((key) => PREFIX + key).join(", ")}.`,
+      });
     }
   }
   const raw: Record<string, string> = {};
@@ -46,7 +48,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ov
   const parsed = Settings.safeParse(raw);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new CounterseatError("invalid", `Setting ${String(issue?.path[0])}: ${issue?.message}.`, { fix: "Correct it in the environment and start again." });
+    throw new CounterseatError("invalid", `Setting ${String(issue?.path[0])}: ${issue?.message}.`, {
+      fix: "Correct it in the environment and start again.",
+    });
   }
   const s = parsed.data;
   return {

@@ -35,7 +35,11 @@ export class CounterseatError extends Error {
   readonly fix: string | undefined;
   readonly errors: { path: string; message: string }[] | undefined;
   readonly proposals: unknown;
-  constructor(code: ErrorCode, detail: string, more: { fix?: string; errors?: { path: string; message: string }[]; proposals?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    more: { fix?: string; errors?: { path: string; message: string }[]; proposals?: unknown } = {},
+  ) {
     super(detail);
     this.name = "CounterseatError";
     this.code = code;
@@ -48,7 +52,11 @@ export class CounterseatError extends Error {
   static fromProblem(body: unknown): CounterseatError {
     const found = Problem.parse(body);
     const { fix, errors, proposals } = found;
-    return new CounterseatError(found.code, found.detail, { ...(fix === undefined ? {} : { fix }), ...(errors === undefined ? {} : { errors }), proposals });
+    return new CounterseatError(found.code, found.detail, {
+      ...(fix === undefined ? {} : { fix }),
+      ...(errors === undefined ? {} : { errors }),
+      proposals,
+    });
   }
 }
 

@@ -20,7 +20,12 @@ const JSON_LIMIT = 2 * 1024 * 1024;
 /** The HTTP surface, derived from the operation table. Nothing here knows a slice. */
 export async function createHttp(options: { app: App; auth: Auth; webDir: string | null; version: string }): Promise<FastifyInstance> {
   const { app, auth, webDir, version } = options;
-  const http = fastify({ logger: false, bodyLimit: JSON_LIMIT, routerOptions: { maxParamLength: 500 }, genReqId: () => crypto.randomUUID() });
+  const http = fastify({
+    logger: false,
+    bodyLimit: JSON_LIMIT,
+    routerOptions: { maxParamLength: 500 },
+    genReqId: () => crypto.randomUUID(),
+  });
   await http.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -94,7 +99,10 @@ export async function createHttp(options: { app: App; auth: Auth; webDir: string
       handler: async (request, reply) => {
         const url = `http://${request.host}${request.url}`;
         const body = method === "POST" ? JSON.stringify(request.body ?? {}) : null;
-        return passOn(await auth.handler(new Request(url, { method, headers: headersOf(request), ...(body === null ? {} : { body }) })), reply);
+        return passOn(
+          await auth.handler(new Request(url, { method, headers: headersOf(request), ...(body === null ? {} : { body }) })),
+          reply,
+        );
       },
     });
   }
@@ -124,7 +132,10 @@ export async function createHttp(options: { app: App; auth: Auth; webDir: string
     });
   }
 
-  const page = webDir === null ? null : (_request: FastifyRequest, reply: FastifyReply) => reply.sendFile("index.html", webDir, { maxAge: 0, immutable: false });
+  const page =
+    webDir === null
+      ? null
+      : (_request: FastifyRequest, reply: FastifyReply) => reply.sendFile("index.html", webDir, { maxAge: 0, immutable: false });
   if (webDir !== null && page !== null) {
     await http.register(fastifyStatic, { root: webDir, wildcard: false, index: false, maxAge: "1y", immutable: true, cacheControl: true });
     http.get("/", page);
@@ -132,7 +143,10 @@ export async function createHttp(options: { app: App; auth: Auth; webDir: string
   http.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === "GET" && !request.url.startsWith("/api/") && (request.headers.accept ?? "").includes("text/html");
     if (wantsPage && page !== null) return page(request, reply);
-    return reply.status(404).header("content-type", "application/problem+json").send(JSON.stringify(problem("not-found", "There is nothing at this address.", {})));
+    return reply
+      .status(404)
+      .header("content-type", "application/problem+json")
+      .send(JSON.stringify(problem("not-found", "There is nothing at this address.", {})));
   });
   return http;
 }
@@ -158,12 +172,16 @@ export async function listenOnSocket(http: FastifyInstance, dataDir: string): Pr
 function answer(op: Operation, output: unknown, reply: FastifyReply): unknown {
   if (op.carrier !== "download") return output;
   const file = Download.parse(output);
-  return reply.header("content-type", file.type).header("content-disposition", `attachment; filename="${file.name.replaceAll(/[^\w.-]/g, "_")}"`).send(file.text);
+  return reply
+    .header("content-type", file.type)
+    .header("content-disposition", `attachment; filename="${file.name.replaceAll(/[^\w.-]/g, "_")}"`)
+    .send(file.text);
 }
 
 async function incoming(request: FastifyRequest) {
   const file = request.isMultipart() ? await request.file() : undefined;
-  if (file === undefined) throw new CounterseatError("invalid", "No file came with the request.", { fix: "Send it as multipart/form-data in the field `file`." });
+  if (file === undefined)
+    throw new CounterseatError("invalid", "No file came with the request.", { fix: "Send it as multipart/form-data in the field `file`." });
   return { name: file.filename, stream: Readable.from(wholeOnly(file.file)) };
 }
 
@@ -171,7 +189,9 @@ async function incoming(request: FastifyRequest) {
 async function* wholeOnly(file: MultipartFile["file"]): AsyncGenerator<Buffer> {
   for await (const part of file) yield part as Buffer;
   if (!file.truncated) return;
-  throw new CounterseatError("limit", "The file is larger than this installation allows.", { fix: "Raise COUNTERSEAT_MAX_UPLOAD_MB, or split the file." });
+  throw new CounterseatError("limit", "The file is larger than this installation allows.", {
+    fix: "Raise COUNTERSEAT_MAX_UPLOAD_MB, or split the file.",
+  });
 }
 
 /**
@@ -203,15 +223,22 @@ async function passOn(response: Response, reply: FastifyReply): Promise<unknown>
   for (const cookie of response.headers.getSetCookie()) void reply.header("set-cookie", cookie);
   const text = await response.text();
   if (response.ok) return reply.status(response.status).header("content-type", "application/json").send(text);
-  const code = response.status === 429 ? "limit" : response.status === 401 ? "unauthenticated" : response.status === 403 ? "forbidden" : "invalid";
+  const code =
+    response.status === 429 ? "limit" : response.status === 401 ? "unauthenticated" : response.status === 403 ? "forbidden" : "invalid";
   const detail = code === "unauthenticated" ? "E-mail or password is wrong." : "This could not be done.";
-  return reply.status(statusOf(code)).header("content-type", "application/problem+json").send(JSON.stringify(problem(code, detail, {})));
+  return reply
+    .status(statusOf(code))
+    .header("content-type", "application/problem+json")
+    .send(JSON.stringify(problem(code, detail, {})));
 }
 
 /** Refusals of the HTTP layer itself, before an operation was reached. */
 function fastifyError(error: unknown) {
   if (!(error instanceof Error) || !("statusCode" in error) || typeof error.statusCode !== "number" || error.statusCode >= 500) return null;
   if (error.statusCode === 429) return problem("limit", "Too many tries. Wait a minute.", {});
-  if (error.statusCode === 413) return problem("limit", "The file or request is larger than this installation allows.", { fix: "Raise COUNTERSEAT_MAX_UPLOAD_MB, or split the file." });
+  if (error.statusCode === 413)
+    return problem("limit", "The file or request is larger than this installation allows.", {
+      fix: "Raise COUNTERSEAT_MAX_UPLOAD_MB, or split the file.",
+    });
   return problem("invalid", "The request could not be read: check its content type and JSON.", {});
 }

@@ -8,7 +8,11 @@ export type Log = Pick<import("pino").Logger, "info" | "warn" | "error" | "debug
  */
 export function createLog(level: string): Log {
   return pino(
-    { level, base: null, redact: ["*.email", "*.password", "*.token", "*.name", "*.comment", "req.headers.cookie", "req.headers.authorization"] },
+    {
+      level,
+      base: null,
+      redact: ["*.email", "*.password", "*.token", "*.name", "*.comment", "req.headers.cookie", "req.headers.authorization"],
+    },
     pino.destination({ dest: 2, sync: true }),
   );
 }
@@ -21,6 +25,10 @@ export function failureOf(error: unknown): { kind: string; code: string | null; 
   if (!(error instanceof Error)) return { kind: typeof error, code: null, cause: null, at: [] };
   const cause = error.cause instanceof Error ? error.cause : null;
   const code = [error, cause].map((e) => (e !== null && "code" in e ? String(e.code) : null)).find((c) => c !== null) ?? null;
-  const at = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 6).map((line) => line.trim());
+  const at = (error.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 6)
+    .map((line) => line.trim());
   return { kind: error.name, code, cause: cause?.name ?? null, at };
 }

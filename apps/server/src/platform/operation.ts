@@ -90,9 +90,14 @@ export interface WorkOperation<N extends string, I extends z.ZodType, O extends 
 export type Permission = `${string}:${"read" | "write"}`;
 
 /** An operation as the derived surfaces see it: HTTP, OpenAPI, client, command line, audit. */
-export type Operation = ReadOperation<string, z.ZodType, z.ZodType> | WriteOperation<string, z.ZodType, z.ZodType, unknown> | WorkOperation<string, z.ZodType, z.ZodType>;
+export type Operation =
+  | ReadOperation<string, z.ZodType, z.ZodType>
+  | WriteOperation<string, z.ZodType, z.ZodType, unknown>
+  | WorkOperation<string, z.ZodType, z.ZodType>;
 
-export function read<const N extends string, I extends z.ZodType, O extends z.ZodType>(op: Omit<ReadOperation<N, I, O>, "kind">): ReadOperation<N, I, O> {
+export function read<const N extends string, I extends z.ZodType, O extends z.ZodType>(
+  op: Omit<ReadOperation<N, I, O>, "kind">,
+): ReadOperation<N, I, O> {
   return { kind: "read", ...op };
 }
 export function write<const N extends string, I extends z.ZodType, O extends z.ZodType, P = undefined>(
@@ -100,7 +105,9 @@ export function write<const N extends string, I extends z.ZodType, O extends z.Z
 ): WriteOperation<N, I, O, P> {
   return { kind: "write", ...op };
 }
-export function work<const N extends string, I extends z.ZodType, O extends z.ZodType>(op: Omit<WorkOperation<N, I, O>, "kind">): WorkOperation<N, I, O> {
+export function work<const N extends string, I extends z.ZodType, O extends z.ZodType>(
+  op: Omit<WorkOperation<N, I, O>, "kind">,
+): WorkOperation<N, I, O> {
   return { kind: "work", ...op };
 }
 

@@ -36,7 +36,11 @@ export function openApi(operations: readonly Operation[], version: string): obje
     const inBody = op.method === "GET" || op.method === "DELETE" ? [] : Object.keys(properties).filter((name) => !inPath.includes(name));
     const body =
       op.carrier === "upload"
-        ? { "multipart/form-data": { schema: { type: "object", properties: { file: { type: "string", format: "binary" } }, required: ["file"] } } }
+        ? {
+            "multipart/form-data": {
+              schema: { type: "object", properties: { file: { type: "string", format: "binary" } }, required: ["file"] },
+            },
+          }
         : inBody.length > 0
           ? {
               "application/json": {
@@ -44,7 +48,10 @@ export function openApi(operations: readonly Operation[], version: string): obje
               },
             }
           : null;
-    const ok = op.carrier === "download" ? { "text/csv": { schema: { type: "string" } } } : { "application/json": { schema: schema(op.output, "output") } };
+    const ok =
+      op.carrier === "download"
+        ? { "text/csv": { schema: { type: "string" } } }
+        : { "application/json": { schema: schema(op.output, "output") } };
     paths[API + op.path] = {
       ...paths[API + op.path],
       [op.method.toLowerCase()]: {
@@ -60,13 +67,21 @@ export function openApi(operations: readonly Operation[], version: string): obje
         ...(body === null ? {} : { requestBody: { required: true, content: body } }),
         responses: {
           200: { description: "done", content: ok },
-          default: { description: "problem", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
+          default: {
+            description: "problem",
+            content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+          },
         },
       },
     };
   }
   schemas["Problem"] = schema(Problem, "output");
-  return { openapi: "3.1.0", info: { title: "Counterseat", version, license: { name: "Apache-2.0", identifier: "Apache-2.0" } }, paths, components: { schemas } };
+  return {
+    openapi: "3.1.0",
+    info: { title: "Counterseat", version, license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
+    paths,
+    components: { schemas },
+  };
 }
 
 function pick(from: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {

@@ -32,7 +32,12 @@ export function emitter(tx: Tx, world: World): Emit {
 export function createSignals(records: Records, handlers: readonly SignalHandler[], log: Log) {
   let running: Promise<number> | null = null;
   async function deliver(): Promise<number> {
-    const waiting = await records.db.select().from(signalOutbox).where(isNull(signalOutbox.deliveredAt)).orderBy(asc(signalOutbox.id)).limit(200);
+    const waiting = await records.db
+      .select()
+      .from(signalOutbox)
+      .where(isNull(signalOutbox.deliveredAt))
+      .orderBy(asc(signalOutbox.id))
+      .limit(200);
     for (const row of waiting) {
       const signal: Signal = { id: row.id, name: row.name, world: row.world as World, payload: row.payload };
       let failed = false;

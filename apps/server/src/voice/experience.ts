@@ -11,8 +11,13 @@ export const EXPERIENCE_KINDS: readonly (string | null)[] = ["mirror", "experien
 
 /** Rows of a scope, without the answers of the company's own people who are customers too. */
 export async function experienceFilter(ctx: ReadContext, scope: Scope): Promise<Filter> {
-  const insiders = (await readList(ctx.db, ctx.world, "people")).flatMap((person) => (person.customerId === null ? [] : [person.customerId]));
-  const time: Condition | null = scope.from === null && scope.to === null ? null : { ...(scope.from === null ? {} : { from: scope.from }), ...(scope.to === null ? {} : { to: scope.to }) };
+  const insiders = (await readList(ctx.db, ctx.world, "people")).flatMap((person) =>
+    person.customerId === null ? [] : [person.customerId],
+  );
+  const time: Condition | null =
+    scope.from === null && scope.to === null
+      ? null
+      : { ...(scope.from === null ? {} : { from: scope.from }), ...(scope.to === null ? {} : { to: scope.to }) };
   return {
     stream: "responses",
     world: ctx.world,

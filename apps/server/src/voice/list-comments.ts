@@ -34,7 +34,11 @@ export const listComments = read({
     })).filter((c) => c.text !== "" && !Number.isNaN(c.points));
     const people = new Set(all.map((c, i) => c.customer ?? `row ${i}`));
     if (people.size < COMMENT_MINIMUM) {
-      return { total: null, hidden: `Fewer than ${COMMENT_MINIMUM} customers wrote something here, so their words stay hidden.`, comments: [] };
+      return {
+        total: null,
+        hidden: `Fewer than ${COMMENT_MINIMUM} customers wrote something here, so their words stay hidden.`,
+        comments: [],
+      };
     }
     return { total: all.length, hidden: null, comments: all.slice(0, input.limit) };
   },

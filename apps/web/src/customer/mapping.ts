@@ -16,14 +16,21 @@ export function proposed(preview: ImportPreview): Mapping {
 export function assign(mapping: Mapping, position: number, field: string): Mapping {
   const lost = Object.entries(mapping).filter(([name, column]) => column === String(position) && name !== field);
   const kept = Object.entries(mapping).filter(([name, column]) => column !== String(position) && name !== field);
-  return Object.fromEntries([...kept, ...lost.map(([name]) => [name, "-"]), ...(field === "" ? [] : [[field, String(position)]])]) as Mapping;
+  return Object.fromEntries([
+    ...kept,
+    ...lost.map(([name]) => [name, "-"]),
+    ...(field === "" ? [] : [[field, String(position)]]),
+  ]) as Mapping;
 }
 
 /**
  * What a question can be answered with: columns of the file, or the values of a setting such as the order of its dates.
  * The setting's name is the one the question's own remedy names.
  */
-export function choices(question: ImportPreview["questions"][number], preview: ImportPreview): { setting: string | null; options: { id: string; label: string }[] } {
+export function choices(
+  question: ImportPreview["questions"][number],
+  preview: ImportPreview,
+): { setting: string | null; options: { id: string; label: string }[] } {
   const setting = /^--map (\w+)=/.exec(question.settle)?.[1] ?? question.field;
   const columns = preview.columns.filter((column) => question.candidates.includes(column.name));
   if (columns.length > 0) return { setting, options: columns.map((column) => ({ id: String(column.position), label: column.name })) };

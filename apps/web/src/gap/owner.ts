@@ -10,7 +10,8 @@ export function labelOf(person: Person | null): string {
 export function ownerOf(typed: string, people: readonly Person[]): { ownerId: string; ownerName?: string } | null {
   const text = typed.trim();
   if (text === "") return null;
-  const known = people.find((person) => labelOf(person) === text) ?? people.find((person) => person.name.toLowerCase() === text.toLowerCase());
+  const known =
+    people.find((person) => labelOf(person) === text) ?? people.find((person) => person.name.toLowerCase() === text.toLowerCase());
   if (known !== undefined) return { ownerId: known.id };
   return { ownerId: idFrom(text, new Set(people.map((person) => person.id))), ownerName: text };
 }
@@ -18,7 +19,11 @@ export function ownerOf(typed: string, people: readonly Person[]): { ownerId: st
 /** A readable id from a name, numbered when it is taken. */
 function idFrom(name: string, taken: ReadonlySet<string>): string {
   const plain = name.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
-  const base = plain.replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-|-$/g, "").slice(0, 60) || "person";
+  const base =
+    plain
+      .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+      .replaceAll(/^-|-$/g, "")
+      .slice(0, 60) || "person";
   for (let n = 1; ; n++) {
     const id = n === 1 ? base : `${base}-${n}`;
     if (!taken.has(id)) return id;

@@ -2,7 +2,7 @@ import type { JourneyMap, MapPath, MapStep } from "../api-types.ts";
 
 /**
  * Where every step stands: one column a stage, in the company's order; inside a column in the order journeys reach them.
- * A log without stages gets columns by how many steps away from the start they are.
+ * A log without stages gets columns by how far from the start its steps stand.
  */
 export const box = { width: 172, height: 112, columnGap: 66, rowGap: 42, top: 62, left: 8, most: 6 } as const;
 
@@ -37,24 +37,19 @@ export function layOut(map: JourneyMap): Layout {
   };
 }
 
-/** How early journeys reach a step: breadth first from where they start, the busiest ways first. */
+/**
+ * How far from the start a step stands: one further than the step most journeys reach it from. The map is grown from the
+ * start by its busiest way onward each time (Prim), so that a rare short cut never pulls a late step to the front.
+ */
 export function ranks(steps: readonly MapStep[], paths: readonly MapPath[]): Map<string, number> {
   const rank = new Map<string, number>();
-  const onward = new Map<string, string[]>();
-  for (const path of paths.toSorted((one, other) => other.count - one.count)) {
-    if (path.from !== null && path.to !== null && path.from !== path.to) onward.set(path.from, [...(onward.get(path.from) ?? []), path.to]);
+  const ways = paths.filter((path) => path.to !== null && path.from !== path.to).toSorted((one, other) => other.count - one.count);
+  for (;;) {
+    const next = ways.find((path) => path.to !== null && !rank.has(path.to) && (path.from === null || rank.has(path.from)));
+    if (next === undefined || next.to === null) break;
+    rank.set(next.to, next.from === null ? 0 : (rank.get(next.from) ?? 0) + 1);
   }
-  let ring = steps.filter((step) => step.starts > 0 && step.starts * 5 >= step.cases).map((step) => step.id);
-  if (ring.length === 0)
-    ring = steps
-      .toSorted((one, other) => other.starts - one.starts)
-      .slice(0, 1)
-      .map((step) => step.id);
-  for (let depth = 0; ring.length > 0; depth += 1) {
-    for (const id of ring) rank.set(id, depth);
-    ring = [...new Set(ring.flatMap((id) => onward.get(id) ?? []))].filter((id) => !rank.has(id));
-  }
-  const last = Math.max(0, ...rank.values()) + 1;
+  const last = Math.max(-1, ...rank.values()) + 1;
   for (const step of steps) if (!rank.has(step.id)) rank.set(step.id, last);
   return rank;
 }

@@ -41,12 +41,14 @@ export function MapPicture({
     target: line.path.to ?? "",
     data: { line, lit: chosen !== null && (line.path.from === chosen || line.path.to === chosen) },
   }));
+  const firstLoose = layout.columns.findIndex((column) => !column.named);
   return (
     <div className="mapwrap" role="region" aria-label={t("journey.map.label")} tabIndex={0}>
       <div className="map" style={{ width: layout.width, height: layout.height }}>
-        {layout.columns.map((column) => (
+        {layout.columns.map((column, at) => (
           <div key={column.key} className="stg" style={{ left: column.x, width: column.width }}>
-            <b>{column.named ? column.label : t("journey.no-stage")}</b>
+            {/* Columns without a stage are steps of the way, not stages: they share one heading. */}
+            <b>{column.named ? column.label : at === firstLoose ? t("journey.no-stage") : ""}</b>
             {column.named && (column.owner === null ? <span className="no">{t("journey.no-owner")}</span> : <span>{column.owner}</span>)}
           </div>
         ))}

@@ -1,5 +1,4 @@
 import { IntlMessageFormat } from "intl-messageformat";
-import type { ReactNode } from "react";
 import en from "./en.json";
 
 /**
@@ -17,22 +16,8 @@ export function t(key: MessageKey, values: Values = {}): string {
   return String(messageOf(key).format(values));
 }
 
-/** A message with marks inside: `<b>…</b>` in the file is drawn by `marks.b`. */
-export function rich(key: MessageKey, values: Values, marks: Record<string, (chunks: ReactNode) => ReactNode>): ReactNode {
-  const parts = messageOf(key).format<ReactNode>({ ...values, ...wrap(marks) });
-  return Array.isArray(parts) ? parts.map((part, at) => (typeof part === "string" ? part : keyed(part, at))) : parts;
-}
-
 export function isKey(key: string): key is MessageKey {
   return key in en;
-}
-
-function wrap(marks: Record<string, (chunks: ReactNode) => ReactNode>) {
-  return Object.fromEntries(Object.entries(marks).map(([tag, draw]) => [tag, (chunks: ReactNode[]) => draw(chunks.join(""))]));
-}
-
-function keyed(part: ReactNode, at: number): ReactNode {
-  return typeof part === "object" && part !== null && "key" in part ? { ...part, key: String(at) } : part;
 }
 
 function messageOf(key: MessageKey): IntlMessageFormat {

@@ -30,10 +30,13 @@ export function useShownWorld(): Me["world"] | null {
   return chosen ?? me.data?.world ?? null;
 }
 
-/** Everything on screen may have changed: read it all again. */
+/** Everything may have changed: what is on screen is read again, what is not is forgotten, so no page opens on old rows. */
 export function useRefresh(): () => Promise<void> {
   const client = useQueryClient();
-  return () => client.invalidateQueries();
+  return () => {
+    client.removeQueries({ type: "inactive" });
+    return client.invalidateQueries();
+  };
 }
 
 export function retryReads(failures: number, error: unknown): boolean {

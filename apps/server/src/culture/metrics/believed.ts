@@ -4,5 +4,6 @@ import { believedBy } from "../believed.ts";
 export const believed = believedBy(["leader", null], {
   id: "culture.believed",
   title: "Leaders believe",
-  definition: "The mean of what leaders answered when asked how customers experience this stage, on 0–100. A leader who answered more than once counts once.",
+  definition:
+    "The mean of what leaders answered when asked how customers experience this stage, on 0–100. A leader who answered more than once counts once.",
 });
