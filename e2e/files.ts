@@ -30,6 +30,12 @@ export function helpdesk(): { file: GivenFile; events: number } {
   return { file: { name: "helpdesk.xes.gz", mimeType: "application/gzip", buffer: gzipSync(xes) }, events: 200 };
 }
 
+/** What others computed from the real help desk log, or null where it is not here. */
+export function helpdeskExpected(): { dfg: [string, string, number][]; n_variants: number } | null {
+  const path = join(SHARED, "golden/journey/helpdesk.json");
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as { dfg: [string, string, number][]; n_variants: number }) : null;
+}
+
 /** What customers said of two stages: semicolons, decimal commas, days first, one value off its scale. */
 export function responses(): GivenFile {
   const rows = ["Antwort am;Kunde;Phase;Bewertung;Kommentar"];

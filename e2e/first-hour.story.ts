@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { lookAt } from "./accessibility.ts";
-import { beliefs, type GivenFile, helpdesk, responses } from "./files.ts";
+import type { ServerProcess } from "../bench/server-process.ts";
+import { beliefs, type GivenFile, helpdesk, helpdeskExpected, responses } from "./files.ts";
 import { press, tabTo, type } from "./keyboard.ts";
 import type { Story } from "./run.ts";
 
@@ -42,6 +43,8 @@ function firstHour(width: number, colorScheme: "light" | "dark"): Story {
       await press(page, page.getByRole("button", { name: "Import another file" }));
       await bring(page, { kind: "Beliefs", file: beliefs(), source: "leaders", accepted: 24, look });
 
+      wrong.push(...(await sameAsExpected(server)));
+
       await press(page, page.getByRole("link", { name: "See the board" }));
       await page
         .getByRole("heading", { level: 1, name: /You believe 85, customers say 50: the largest gap is repair; nobody owns it yet/ })
@@ -80,6 +83,11 @@ function firstHour(width: number, colorScheme: "light" | "dark"): Story {
       await look("palette");
       await page.keyboard.press("Enter");
       await page.getByRole("heading", { level: 1, name: /K1003/ }).waitFor();
+      // The answer carries the day its German export names, day first.
+      await page
+        .getByText(/Mar 4, 2026|4 Mar 2026/)
+        .first()
+        .waitFor();
       await look("timeline");
       await context.close();
       return wrong;
@@ -114,6 +122,21 @@ async function bring(page: Page, { kind, file, source, accepted, refused = 0, lo
   await page.getByText(new Intl.NumberFormat("en").format(accepted), { exact: true }).first().waitFor();
   if (refused > 0) await page.getByText("11 on a 0-10 scale").first().waitFor();
   await look(`import-done-${source}`);
+}
+
+/** What came in through the page is mined like what comes in by the command line: edge by edge as others computed it. */
+async function sameAsExpected(server: ServerProcess): Promise<string[]> {
+  const expected = helpdeskExpected();
+  if (expected === null) return [];
+  const model = await server.get<{ variants: number; edges: { from: string; to: string; count: number }[] }>(
+    "/api/v1/journey/model?log=helpdesk",
+  );
+  const found = new Map(model.edges.map((edge) => [`${edge.from} → ${edge.to}`, edge.count]));
+  const off = expected.dfg.filter(([from, to, count]) => found.get(`${from} → ${to}`) !== count);
+  const wrong = off.map(([from, to, count]) => `${from} → ${to}: ${found.get(`${from} → ${to}`) ?? 0} instead of ${count}`);
+  if (found.size !== expected.dfg.length) wrong.push(`${found.size} edges instead of ${expected.dfg.length}`);
+  if (model.variants !== expected.n_variants) wrong.push(`${model.variants} variants instead of ${expected.n_variants}`);
+  return wrong;
 }
 
 /** Whatever the browser complains about, and every request that leaves this machine, is a fault. */
