@@ -3,7 +3,7 @@ import type { DemoCompany, DemoOptions, DemoPerson } from "./contract.ts";
 import { customerId } from "./identifier.ts";
 import { promisesFrom } from "./promise.ts";
 import { CHANNEL_LABELS, CHANNELS, LEADER_PERSONS, SEGMENT_LABELS, SEGMENTS } from "./segment.ts";
-import { ACTIVITIES, ACTIVITY_LABELS, ACTIVITY_STAGE, STAGE_FACTS, STAGES } from "./stage.ts";
+import { ACTIVITIES, ACTIVITY_BY, ACTIVITY_LABELS, ACTIVITY_STAGE, STAGE_FACTS, STAGES } from "./stage.ts";
 import { LEADERS } from "./staff.ts";
 import { UNITS } from "./unit.ts";
 
@@ -28,7 +28,7 @@ export function company(options: DemoOptions): DemoCompany {
     stages: STAGES.map((id, order) => ({ id, order, ...STAGE_FACTS[order] })),
     steps: ACTIVITIES.flatMap((id, order) => {
       const stage = ACTIVITY_STAGE[order];
-      return stage < 0 ? [] : [{ id, label: ACTIVITY_LABELS[order], stageId: STAGES[stage], order }];
+      return stage < 0 ? [] : [{ id, label: ACTIVITY_LABELS[order], stageId: STAGES[stage], by: ACTIVITY_BY[order], order }];
     }),
     channels: CHANNELS.map((id, i) => ({ id, label: CHANNEL_LABELS[i] })),
     segments: SEGMENTS.map((id) => ({ id, label: SEGMENT_LABELS[id] })),

@@ -54,6 +54,8 @@ export interface DemoStep {
   readonly id: string;
   readonly label: string;
   readonly stageId: string;
+  /** Who does it. */
+  readonly by: "customer" | "company";
   readonly order: number;
 }
 

@@ -72,10 +72,35 @@ const ACTIVITY_FACTS = [
 
 type Activity = (typeof ACTIVITY_FACTS)[number][0];
 
+/** What the customer does; everything else Harbourline does. */
+const BY_CUSTOMER: ReadonlySet<Activity> = new Set([
+  "visit_site",
+  "check_address",
+  "see_offer",
+  "start_order",
+  "choose_plan",
+  "order_placed",
+  "appointment_booked",
+  "first_online",
+  "account_view",
+  "outage_noticed",
+  "change_requested",
+  "contact_opened",
+  "ticket_reopened",
+  "payment_received",
+  "cancel_requested",
+  "returned",
+  "survey_answered",
+]);
+
 export const ACTIVITIES: readonly Activity[] = ACTIVITY_FACTS.map((fact) => fact[0]);
 export const ACTIVITY_LABELS: readonly string[] = ACTIVITY_FACTS.map((fact) => fact[1]);
 export const ACTIVITY_STAGE: readonly number[] = ACTIVITY_FACTS.map((fact) => (fact[2] === null ? -1 : STAGES.indexOf(fact[2])));
 export const ACTIVITY_SYSTEM: readonly number[] = ACTIVITY_FACTS.map((fact) => SYSTEMS.indexOf(fact[3]));
+
+export const ACTIVITY_BY: readonly ("customer" | "company")[] = ACTIVITIES.map((activity) =>
+  BY_CUSTOMER.has(activity) ? "customer" : "company",
+);
 
 /** Code of an activity in the events' dictionary. */
 export const CODE = Object.fromEntries(ACTIVITIES.map((activity, code) => [activity, code])) as Readonly<Record<Activity, number>>;

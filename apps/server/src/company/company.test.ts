@@ -14,7 +14,7 @@ test("an entry is added, changed and removed, and every field comes back as it w
     units: { id: "north", name: "North", parentId: null },
     people: { id: "ann", name: "Ann", title: "Head of installing", unitId: "north", role: "leader", customerId: "c-9" },
     stages: { id: "install", label: "Install", order: 3, ownerId: "ann" },
-    steps: { id: "Visit the site", label: "Visit", stageId: "install", order: 1 },
+    steps: { id: "Visit the site", label: "Visit", stageId: "install", by: "customer", order: 1 },
     channels: { id: "phone", label: "Phone" },
     segments: { id: "small", label: "Small" },
     definitions: { id: "active", term: "Active", text: "Bought in the last year.", ownerId: "ann", version: 2 },

@@ -35,7 +35,14 @@ export const stage = pgTable(
 );
 export const step = pgTable(
   "step",
-  { world: world(), id: id(), label: text("label").notNull(), stageId: text("stage_id"), order: integer("order").notNull() },
+  {
+    world: world(),
+    id: id(),
+    label: text("label").notNull(),
+    stageId: text("stage_id"),
+    by: text("by", { enum: ["customer", "company"] }),
+    order: integer("order").notNull(),
+  },
   (t) => [primaryKey({ columns: [t.world, t.id] })],
 );
 export const channel = pgTable("channel", { world: world(), id: id(), label: text("label").notNull() }, (t) => [

@@ -39,10 +39,12 @@ export const Person = z.object({
     .describe("this person's own customer id: their answers are kept off the customers' side"),
 });
 export const Stage = z.object({ id, label, order: z.coerce.number().int().default(0), ownerId: nullableId });
+export const DoneBy = z.enum(["customer", "company"]);
 export const Step = z.object({
   id: z.string().trim().min(1).max(200),
   label,
   stageId: nullableId,
+  by: DoneBy.nullable().default(null).describe("who does it; null leaves it to what the source says"),
   order: z.coerce.number().int().default(0),
 });
 export const Channel = z.object({ id, label });

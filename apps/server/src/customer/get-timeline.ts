@@ -2,7 +2,7 @@ import { z } from "zod";
 import { notFound } from "../platform/errors.ts";
 import { minorDigits } from "../platform/money.ts";
 import { read } from "../platform/operation.ts";
-import { readSettings } from "../company/index.ts";
+import { readList, readSettings } from "../company/index.ts";
 import { Timeline } from "./words.ts";
 
 export const getTimeline = read({
@@ -29,6 +29,7 @@ export const getTimeline = read({
     const total = counts.reduce((sum, c) => sum + c.n, 0);
     if (total === 0) throw notFound("This customer");
     const home = (await readSettings(ctx.db, ctx.world)).currency;
+    const doneBy = new Map((await readList(ctx.db, ctx.world, "steps")).map((step) => [step.id, step.by]));
     const word = (column: keyof typeof rows.words, i: number) => {
       const coded = rows.words[column];
       const code = coded?.codes[i] ?? -1;
@@ -57,11 +58,16 @@ export const getTimeline = read({
         comment: rows.texts.comment?.[i] ?? null,
         amount: minor === null ? null : minor / 10 ** minorDigits(currency ?? home),
         currency: minor === null ? null : (currency ?? home),
-        // Somebody of ours did it when the source says who; what names nobody of ours the customer did.
-        side: stream === "events" && word("resource", i) !== null ? ("company" as const) : ("customer" as const),
+        side: sideOf(stream, doneBy.get(word("activity", i) ?? "") ?? null, word("resource", i)),
       };
     });
     const segment = Array.from({ length: rows.length }, (_, i) => word("segment", i)).find((s) => s !== null) ?? null;
     return { id: input.id, segment, total, entries, sources: counts.map((c) => c.key[0] ?? "") };
   },
 });
+
+/** Who did it: by the company's own list of steps, else ours when the source names who of us, else the customer. */
+function sideOf(stream: string, by: "customer" | "company" | null, resource: string | null): "customer" | "company" {
+  if (stream !== "events") return "customer";
+  return by ?? (resource === null ? "customer" : "company");
+}

@@ -9,7 +9,7 @@ import type { JourneyModel } from "./words.ts";
 const SHARED = process.env["COUNTERSEAT_SHARED"] ?? join(import.meta.dirname, "../../../../../shared");
 const here = existsSync(join(SHARED, "golden/journey"));
 if (!here && process.env["COUNTERSEAT_SHARED_REQUIRED"] === "1") throw new Error(`no real data at ${SHARED}`);
-if (!here) console.log("real logs are not here: set COUNTERSEAT_SHARED to test against them");
+if (!here) process.stdout.write("real logs are not here: set COUNTERSEAT_SHARED to test against them\n");
 
 /**
  * The expected times of BPIC 2012 were computed with its UTC offsets dropped, an hour off across the change of summer

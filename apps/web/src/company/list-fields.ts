@@ -3,7 +3,7 @@ import { t, type MessageKey } from "../messages/text.ts";
 import type { Option } from "../ui/field.tsx";
 
 /** What each list of the company page holds: one line a field, in the order of the table. */
-export type FieldKind = "text" | "number" | "date" | "role" | "people" | "stages" | "channels" | "units";
+export type FieldKind = "text" | "number" | "date" | "role" | "side" | "people" | "stages" | "channels" | "units";
 export type ListField = { name: string; label: MessageKey; kind: FieldKind; needed: boolean };
 export type Row = Record<string, string | number | null>;
 type OwnList = Exclude<keyof Company, "settings">;
@@ -22,7 +22,7 @@ export const listFields: Record<ListName & OwnList, readonly ListField[]> = {
     { name: "unitId", label: "company.field.unit", kind: "units", needed: false },
   ],
   stages: [label, order, owner],
-  steps: [label, stage, order],
+  steps: [label, stage, { name: "by", label: "company.field.by", kind: "side", needed: false }, order],
   channels: [label],
   segments: [label],
   units: [name, { name: "parentId", label: "company.field.parent", kind: "units", needed: false }],
@@ -45,6 +45,7 @@ export const listFields: Record<ListName & OwnList, readonly ListField[]> = {
 export function optionsOf(kind: FieldKind, company: Company): readonly Option[] | null {
   if (kind === "role")
     return (["leader", "manager", "front_line", "support_staff"] as const).map((id) => ({ id, label: t(`company.role.${id}`) }));
+  if (kind === "side") return (["customer", "company"] as const).map((id) => ({ id, label: t(`company.by.${id}`) }));
   if (kind === "people") return company.people.map((person) => ({ id: person.id, label: person.name }));
   if (kind === "units") return company.units.map((unit) => ({ id: unit.id, label: unit.name }));
   if (kind === "stages" || kind === "channels") return company[kind].map((each) => ({ id: each.id, label: each.label }));

@@ -19,6 +19,8 @@ type Given = {
   under: ReactNode;
 };
 
+const MOST_ASKED = 1000;
+
 /** One cell: what is promised, how far apart the two seats are, how sure that is, what it costs and who owns it. */
 export function BoardRow({ cell, references, chosen, strongest, onSelect, onOwn, under }: Given) {
   const search: Record<string, string> = useSearch({ strict: false });
@@ -106,7 +108,8 @@ function basis(cell: Cell): string {
     const { customers, leaders, both } = cell.need;
     if (customers !== null && customers > 0) return t("board.need.customers", { n: customers });
     if (leaders !== null && leaders > 0) return t("board.need.leaders", { n: leaders });
-    if (both !== null && both > 0) return t("board.need.both", { n: both });
+    // Thousands more on either side is no plan: the distance lies on the line, and no number of answers will move it.
+    if (both !== null && both > 0) return both > MOST_ASKED ? t("board.need.line") : t("board.need.both", { n: both });
   }
   return t("board.n", { leaders: count(cell.sides.believed?.n ?? 0), customers: count(cell.sides.experienced?.n ?? 0) });
 }

@@ -38,7 +38,7 @@ export function StepBox({
         </div>
         {(step.starts > 0 || step.ends > 0) && (
           <div>
-            <dt>{step.starts > 0 ? t("step.starts") : t("step.ends")}</dt>
+            <dt>{step.starts > 0 && step.ends > 0 ? t("step.both-ends") : step.starts > 0 ? t("step.starts") : t("step.ends")}</dt>
             <dd>
               {step.starts > 0 && step.ends > 0
                 ? t("step.starts-ends", { starts: count(step.starts), ends: count(step.ends) })

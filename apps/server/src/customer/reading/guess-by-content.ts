@@ -60,7 +60,8 @@ export const guessByContent = (input: {
   const map = new Map<Field, { column: ColumnProfile; confidence: number; reason: string }>();
   for (const [field, test] of WANTED[kind]) {
     if (has(field) || map.has(field) || (field === "case" && has("customer"))) continue;
-    if (header && !(REQUIRED.has(field) && (kind === "events" || kind === "transactions" || field === "score" || field === "time"))) continue;
+    if (header && !(REQUIRED.has(field) && (kind === "events" || kind === "transactions" || field === "score" || field === "time")))
+      continue;
     const found = columns.filter((column) => !taken.has(column.position) && !column.name.startsWith("case:") && test(column));
     const column = found[0];
     if (column === undefined || (header && found.length > 1)) continue;

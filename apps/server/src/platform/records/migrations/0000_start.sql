@@ -174,6 +174,7 @@ CREATE TABLE "step" (
 	"id" text NOT NULL,
 	"label" text NOT NULL,
 	"stage_id" text,
+	"by" text,
 	"order" integer NOT NULL,
 	CONSTRAINT "step_world_id_pk" PRIMARY KEY("world","id")
 );
