@@ -32,8 +32,8 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const problem = toProblem(error);
-  // An unexpected failure of a local command has nobody to hide from: whoever runs it needs the stack.
-  if (problem.code === "internal" && error instanceof Error) process.stderr.write(`${error.stack ?? error.message}\n`);
-  process.stderr.write(`${JSON.stringify(problem)}\n`);
+  // An unexpected failure of a local command has nobody to hide from: whoever runs it needs the place.
+  const stack = problem.code === "internal" && error instanceof Error && !(error instanceof CounterseatError) ? { stack: error.stack } : {};
+  process.stderr.write(`${JSON.stringify({ ...problem, ...stack })}\n`);
   process.exitCode = 1;
 }

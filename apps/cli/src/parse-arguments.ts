@@ -50,6 +50,10 @@ export function parseArguments(argv: readonly string[], command: Pick<Command, "
     has: (name) => options.has(name),
     one: (name) => options.get(name)?.at(-1) ?? null,
     pairs(name) {
+      const names = (options.get(name) ?? []).map((pair) => splitOnce(pair)[0]);
+      const twice = names.find((key, i) => names.indexOf(key) !== i);
+      if (twice !== undefined)
+        throw new CounterseatError("invalid", `--${name} names ${twice} twice.`, { fix: "Give each name one value." });
       return Object.fromEntries(
         (options.get(name) ?? []).map((pair) => {
           const [key = "", value] = splitOnce(pair);

@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import { CounterseatError } from "@counterseat/server/errors";
 import type { Parsed } from "./command.ts";
 
@@ -9,6 +10,9 @@ import type { Parsed } from "./command.ts";
 export interface Session {
   call(name: string, input?: object, file?: string): Promise<unknown>;
 }
+
+/** How long a command waits for a server that is starting. */
+const STARTING_MS = 30_000;
 
 interface Called {
   readonly name: string;
@@ -18,10 +22,13 @@ interface Called {
 
 export async function withSession<T>(args: Parsed, work: (session: Session) => Promise<T>): Promise<T> {
   // Loaded here, not above: computing a kernel should not wait for the server's libraries.
-  const { lockHolder, open, openOperations, OPERATOR, readConfig, socketPath } = await import("@counterseat/server");
+  const { lockHolder, open, openOperations, OPERATOR, readConfig, socketPath, World } = await import("@counterseat/server");
   const dataDir = args.one("data-dir");
   const config = readConfig({ COUNTERSEAT_LOG_LEVEL: "error", ...process.env }, dataDir === null ? {} : { dataDir });
   const socket = socketPath(config.dataDir);
+  // A server that is just starting holds the lock before its socket is there.
+  for (let waited = 0; waited < STARTING_MS && lockHolder(config.dataDir) !== null && !existsSync(socket); waited += 100)
+    await setTimeout(100);
   if (lockHolder(config.dataDir) !== null && existsSync(socket))
     return work({ call: (name, input = {}, file) => callServer(openOperations, socket, name, input, file) });
   const app = await open(config);
@@ -31,7 +38,9 @@ export async function withSession<T>(args: Parsed, work: (session: Session) => P
         const op = app.operations.find((o) => o.name === name);
         if (op === undefined) throw new Error(`no operation ${name}`);
         const incoming = file === undefined ? {} : { file: { name: basename(file), stream: createReadStream(file) } };
-        return app.call(op, { actor: OPERATOR, world: await app.defaultWorld(OPERATOR), input, ...incoming });
+        const { world, ...rest } = input as { world?: unknown };
+        const shown = world === undefined ? await app.defaultWorld(OPERATOR) : World.parse(world);
+        return app.call(op, { actor: OPERATOR, world: shown, input: rest, ...incoming });
       },
     });
   } finally {

@@ -23,4 +23,5 @@ export { OPERATOR } from "./platform/app.ts";
 export { readConfig } from "./platform/config.ts";
 export { lockHolder } from "./platform/lock.ts";
 export { socketPath } from "./platform/socket-path.ts";
+export { World } from "./platform/world.ts";
 export type { App, Config };

@@ -45,8 +45,13 @@ export const demoClear: Command = {
   words: ["demo", "clear"],
   positional: [],
   options: {},
-  summary: "Remove the sample company and nothing else",
-  run: (args) => withSession(args, async (session) => ((await session.call("demo.clear")) as { counts: Record<string, number> }).counts),
+  summary: "Remove the sample company and nothing else; prints what went",
+  run: (args) =>
+    withSession(args, async (session) => {
+      const before = (await session.call("demo.getState")) as { counts: Record<string, number> };
+      await session.call("demo.clear");
+      return before.counts;
+    }),
 };
 
 export const demoExport: Command = {

@@ -56,7 +56,7 @@ export const importFile: Command = {
       }
       if (process.stderr.isTTY) process.stderr.write("\n");
       if (run.overlap !== null)
-        throw new CounterseatError("conflict", run.error ?? "", {
+        throw new CounterseatError("invalid", run.error ?? "", {
           fix: "--overlap new keeps only the rows not told before; --overlap all keeps every row.",
         });
       if (run.state === "failed") throw new CounterseatError("invalid", run.error ?? "The file could not be read.");

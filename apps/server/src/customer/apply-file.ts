@@ -42,7 +42,10 @@ export const applyFile: Applier = async ({ apply, record, file, progress }) => {
   } else if (settings.overlap !== "all") {
     const known = await apply.overlap(stamp, settings.overlap === "new");
     if (settings.overlap === "new") counts.alreadyKnown = known;
-    else if (known > 0) {
+    else if (known > 0 && known === counts.accepted) {
+      // The same rows in another wrapping (renamed, compressed, sorted): nothing to ask, nothing changes.
+      counts.alreadyKnown = await apply.overlap(stamp, true);
+    } else if (known > 0) {
       await apply.withdraw({ import: settings.import });
       return { ...counts, accepted: 0, problems, overlap: known, error: null };
     }
@@ -64,7 +67,7 @@ function toRows(batch: Batch, settings: FileSettings): Rows {
       segment: toIds(c.segment, settings.ids.segment),
       resource: c.resource,
       unit: c.unit,
-      role: c.role,
+      role: settings.kind === "beliefs" ? c.role.map(toRole) : c.role,
       kind: c.kind,
       scale: scored ? c.scale.map((scale) => scale ?? plan.scale) : c.scale,
       currency: c.currency,
@@ -90,6 +93,30 @@ function toRows(batch: Batch, settings: FileSettings): Rows {
 /** Ids of the company's lists. A name the company does not know becomes an id of its own: no spaces, else unchanged. */
 function toIds(column: readonly (string | null)[], known: Record<string, string>): (string | null)[] {
   return column.map((value) => (value === null ? null : (known[value.toLowerCase()] ?? value.trim().replaceAll(/[\s/?#]+/g, "-"))));
+}
+
+/** The four roles in the spellings files use; another role stays as it is written. */
+const ROLES: Readonly<Record<string, string>> = {
+  leader: "leader",
+  leadership: "leader",
+  executive: "leader",
+  exec: "leader",
+  board: "leader",
+  management_board: "leader",
+  manager: "manager",
+  front_line: "front_line",
+  frontline: "front_line",
+  agent: "front_line",
+  support_staff: "support_staff",
+};
+
+function toRole(role: string | null): string | null {
+  if (role === null) return null;
+  const plain = role
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, "_");
+  return ROLES[plain] ?? ROLES[plain.replace(/s$/, "")] ?? role;
 }
 
 /** Decimal money → integer minor units of its currency. */

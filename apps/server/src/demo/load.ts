@@ -66,12 +66,14 @@ export async function clearWorld(ctx: WorkContext, world: "sample" | "preview"):
 }
 
 export async function demoStateOf(ctx: ReadContext): Promise<DemoState> {
+  // Read before the rows are counted: rows that land in between must not look like a loading that failed.
+  const version = ctx.events.version;
   const row = (await ctx.db.select().from(demoState).where(eq(demoState.world, "sample")))[0];
   const progress = ctx.events.progressOf(demoImport("sample"));
   const counts = await ctx.events.countBy({ by: ["stream"], filter: { world: "sample" } });
   const loaded = counts.length > 0;
   // Applied and nothing there: it failed, and may be asked for again.
-  const loading = row !== undefined && row.position !== null && !loaded && ctx.events.version < row.position;
+  const loading = row !== undefined && row.position !== null && !loaded && version < row.position;
   return {
     loaded,
     loading: loading

@@ -5,6 +5,8 @@ import { REFERENCES } from "./references.ts";
 import { boardSentence } from "./sentence.ts";
 import { scopeOf } from "./scope.ts";
 import { Board, BoardFilter } from "./words.ts";
+import type { Company } from "../company/words.ts";
+import { CounterseatError } from "../platform/errors.ts";
 
 export const getBoard = read({
   name: "gap.getBoard",
@@ -16,6 +18,7 @@ export const getBoard = read({
   output: Board,
   async run(ctx, input) {
     const company = await readCompany(ctx.db, ctx.world);
+    assertKnown(input, company);
     const { cells, samples } = await boardCells(ctx, company, scopeOf(input, company.settings.zone), input.owner ?? null);
     const count = (state: string) => cells.filter((cell) => cell.state === state).length;
     const times = cells
@@ -50,3 +53,18 @@ export const getBoard = read({
     };
   },
 });
+
+/** A filter that names nothing there is would look like an empty board; better to say which ids there are. */
+function assertKnown(filter: BoardFilter, company: Company): void {
+  const lists = { stage: company.stages, channel: company.channels, segment: company.segments, owner: company.people };
+  for (const name of ["stage", "channel", "segment", "owner"] as const) {
+    const ids = lists[name].map((entry) => entry.id);
+    const asked = filter[name];
+    if (asked === undefined || ids.length === 0 || ids.includes(asked)) continue;
+    // An owner may be an id the company has not described yet.
+    if (name === "owner" && company.stages.some((stage) => stage.ownerId === asked)) continue;
+    throw new CounterseatError("invalid", `There is no ${name} "${asked}".`, {
+      fix: `Known: ${ids.slice(0, 20).join(", ")}${ids.length > 20 ? " …" : ""}.`,
+    });
+  }
+}

@@ -33,7 +33,42 @@ export async function hiddenStages(ctx: ReadContext, scope: Scope, stages: reado
         });
     }
   }
+  if (scope.segment !== null && scope.channel !== null) {
+    for (const stage of await smallCrossings(ctx, scope, stages)) {
+      hidden.set(stage, {
+        doubt: "hidden-by-subtraction",
+        reason: `Segment and channel together would give away a group of fewer than ${GROUP_MINIMUM} customers, so they are not shown together.`,
+      });
+    }
+  }
   return hidden;
+}
+
+/**
+ * Stages where some crossing of a segment and a channel holds one to four people. There no crossing is shown at all: with
+ * the margins published, any other rule leaves sums from which the small one can be worked out.
+ */
+async function smallCrossings(ctx: ReadContext, scope: Scope, stages: readonly string[]): Promise<Set<string>> {
+  const { values } = await ctx.events.distinct({ column: "segment", filter: { stream: "responses", world: ctx.world } });
+  const small = new Set<string>();
+  const whole = await groupSizes(ctx, { ...scope, segment: null }, "channel");
+  const seen = new Map<string, number>();
+  const check = (stage: string, n: number) => {
+    if (n > 0 && n < GROUP_MINIMUM) small.add(stage);
+  };
+  for (const segment of values) {
+    for (const [channel, byStage] of await groupSizes(ctx, { ...scope, segment }, "channel")) {
+      for (const stage of stages) {
+        const n = byStage.get(stage) ?? 0;
+        check(stage, n);
+        seen.set(`${channel}~${stage}`, (seen.get(`${channel}~${stage}`) ?? 0) + n);
+      }
+    }
+  }
+  for (const [channel, byStage] of whole) {
+    for (const stage of stages) check(stage, (byStage.get(stage) ?? 0) - (seen.get(`${channel}~${stage}`) ?? 0));
+  }
+  return small;
 }
 
 /** The group of those who belong to none; no id of a segment or channel is empty. */

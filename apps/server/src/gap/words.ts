@@ -5,7 +5,7 @@ import { World } from "../platform/world.ts";
 export const GapStateName = z.enum(["gap", "no-gap", "not-known-yet", "hidden"]);
 export const LifeState = z.enum(["seen", "priced", "owned", "acted", "verified", "paid"]);
 
-export const BoardFilter = z.object({
+export const BoardFilter = z.strictObject({
   stage: z.string().optional(),
   channel: z.string().optional(),
   segment: z.string().optional(),

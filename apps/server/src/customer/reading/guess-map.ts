@@ -110,4 +110,4 @@ const settleEvents = (
 
 /** A handful of values over many cases is a group of customers or a placeholder, not whose journey it is. */
 const isHardlyACustomer = (customer: ColumnProfile, ofCase: ColumnProfile): boolean =>
-  customer.placeholderShare > 0.8 || (ofCase.distinct >= 10 && customer.distinct < ofCase.distinct * 0.2);
+  customer.placeholderShare > 0.8 || (ofCase.distinct >= 10 && customer.distinct < Math.min(10, ofCase.distinct * 0.2));
