@@ -1,12 +1,12 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ensurePreview } from "./demo/index.ts";
-import { open, version } from "./main.ts";
-import { SYSTEM } from "./platform/app.ts";
+import { version } from "./main.ts";
+import { type App, SYSTEM } from "./platform/app.ts";
 import { createAuth } from "./platform/auth.ts";
-import type { Config } from "./platform/config.ts";
 import { createHttp, listenOnSocket } from "./platform/http.ts";
 import { type Jobs, startJobs } from "./platform/jobs.ts";
+import { failureOf } from "./platform/log.ts";
 
 export interface Running {
   readonly url: string;
@@ -15,21 +15,25 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** Starts the server on a configured address and on the command line's socket. Apart from main.ts, so that short commands do not load it. */
-export async function start(config: Config, webDir: string | null): Promise<Running> {
-  const app = await open(config);
+/** Starts the server on its configured address and on the command line's socket; a failure closes what was opened. Apart from main.ts, so that short commands do not load it. */
+export async function start(app: App, webDir: string | null): Promise<Running> {
+  const { config } = app;
   let socket: Server | null = null;
-  let jobs: Jobs | null = null;
+  let jobs: Promise<Jobs | null> = Promise.resolve(null);
   try {
     const auth = await createAuth(app.records, config.baseUrl ?? `http://${config.host}:${config.port}`);
     const http = await createHttp({ app, auth, webDir, version });
     await http.listen({ host: config.host, port: config.port });
     socket = await listenOnSocket(http, config.dataDir);
-    jobs = await startJobs(
+    // Jobs are the second net under signals: nobody has to wait for their tables at the start.
+    jobs = startJobs(
       app.records.executor,
       [{ queue: "deliver-signals", every: "* * * * *", run: () => app.signals.deliverWaiting() }],
       app.log,
-    );
+    ).catch((error: unknown) => {
+      app.log.error({ error: failureOf(error) }, "the job queue did not start");
+      return null;
+    });
     await ensurePreview(app.workContext(SYSTEM, "preview"));
     const address = http.server.address() as AddressInfo;
     const url = config.baseUrl ?? `http://${config.host}:${address.port}`;
@@ -40,13 +44,13 @@ export async function start(config: Config, webDir: string | null): Promise<Runn
       async close() {
         await http.close();
         await new Promise((resolve) => socket?.close(resolve));
-        await jobs?.stop();
+        await (await jobs)?.stop();
         await app.close();
       },
     };
   } catch (error) {
     socket?.close();
-    await jobs?.stop().catch(() => undefined);
+    await (await jobs)?.stop().catch(() => undefined);
     await app.close();
     throw error;
   }

@@ -7,17 +7,20 @@ export const startServer: Command = {
   summary: "Start Counterseat and print its address",
   async run(args) {
     // Loaded here, not above: a short command should not wait for the server's libraries.
-    const [{ readConfig }, { start }, { buildWeb }] = await Promise.all([
-      import("@counterseat/server"),
-      import("@counterseat/server/serve"),
-      import("../build-web.ts"),
-    ]);
+    const { open, readConfig } = await import("@counterseat/server");
     const dataDir = args.one("data-dir");
     const env = { ...process.env, ...only("COUNTERSEAT_PORT", args.one("port")), ...only("COUNTERSEAT_HOST", args.one("host")) };
     const config = readConfig(env, dataDir === null ? {} : { dataDir });
     const say = (line: string) => process.stderr.write(`${line}\n`);
-    const webDir = await buildWeb(say);
-    const running = await start(config, webDir);
+    // The stores open in threads of their own while the rest of the server is loaded and the pages are looked at.
+    const opening = open(config);
+    const [{ start }, webDir, app] = await Promise.all([import("@counterseat/server/serve"), pages(say), opening]).catch(
+      async (error: unknown) => {
+        await opening.then((opened) => opened.close()).catch(() => undefined); // the first failure is the one to tell
+        throw error;
+      },
+    );
+    const running = await start(app, webDir);
     say(`Counterseat listens on ${running.url}`);
     if (running.setupUrl !== null) say(`Make the first account with this one-time link (valid 24 hours):\n  ${running.setupUrl}`);
     await new Promise<void>((resolve) => {
@@ -31,4 +34,9 @@ export const startServer: Command = {
 
 function only(name: string, value: string | null): Record<string, string> {
   return value === null ? {} : { [name]: value };
+}
+
+async function pages(say: (line: string) => void): Promise<string> {
+  const { buildWeb } = await import("../build-web.ts");
+  return buildWeb(say);
 }

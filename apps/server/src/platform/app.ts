@@ -50,6 +50,10 @@ export interface Request {
 export const SYSTEM: Actor = { kind: "system", id: "system", name: "Counterseat", may: "everything" };
 export const OPERATOR: Actor = { kind: "operator", id: "operator", name: "Operator", may: "everything" };
 
+interface Closable {
+  close(): Promise<void>;
+}
+
 export interface Threads {
   readonly boot: URL;
   readonly events: URL;
@@ -59,17 +63,17 @@ export interface Threads {
 export async function openApp(options: { config: Config; log: Log; slices: readonly Slice[]; threads: Threads }): Promise<App> {
   const { config, log, slices, threads } = options;
   const lock = takeLock(config.dataDir);
-  const opened: { close(): Promise<void> }[] = [];
+  const opened: Closable[] = [];
   try {
-    const records = await openRecords({ dataDir: config.dataDir, log });
-    opened.push(records);
-    const events = await openEvents({
+    // Both at once: one compiles on this thread while the other starts its own.
+    const recordsOpening = openRecords({ dataDir: config.dataDir, log });
+    const eventsOpening = openEvents({
       dataDir: config.dataDir,
       thread: { boot: threads.boot, entry: threads.events },
-      keys: (ids) => readKeys(records, ids),
+      keys: async (ids) => readKeys(await recordsOpening, ids),
       log,
     });
-    opened.push(events);
+    const [records, events] = await bothOpen(recordsOpening, eventsOpening, opened);
     const compute = openCompute({ boot: threads.boot, entry: threads.compute });
     opened.push(compute);
     const app = assemble({ config, log, slices, records, events, compute, release: lock.release });
@@ -81,6 +85,16 @@ export async function openApp(options: { config: Config; log: Log; slices: reado
     lock.release();
     throw error;
   }
+}
+
+/** Waits for both stores. When one fails the other is still noted, so that it is closed. */
+async function bothOpen<A extends Closable, B extends Closable>(
+  first: Promise<A>,
+  second: Promise<B>,
+  opened: Closable[],
+): Promise<[A, B]> {
+  await Promise.allSettled([first.then((store) => opened.push(store)), second.then((store) => opened.push(store))]);
+  return Promise.all([first, second]);
 }
 
 function assemble(parts: {
