@@ -1,4 +1,3 @@
-import { company as sample } from "@counterseat/demo";
 import { eq } from "drizzle-orm";
 import { putEntries, removeWorld, writeSettings } from "../company/index.ts";
 import type { ReadContext, WorkContext } from "../platform/operation.ts";
@@ -86,7 +85,8 @@ export async function demoStateOf(ctx: ReadContext): Promise<DemoState> {
 }
 
 async function writeCompany(tx: Tx, world: World, options: { seed: number; scale: number }): Promise<void> {
-  const c = sample(options);
+  const { company } = await import("@counterseat/demo"); // only who loads the sample waits for its generator
+  const c = company(options);
   await writeSettings(tx, world, { name: c.name, zone: c.zone, currency: c.currency, fiscalYearStart: 1, workdays: [1, 2, 3, 4, 5] });
   await putEntries(tx, world, "units", c.units);
   await putEntries(tx, world, "people", c.people);
