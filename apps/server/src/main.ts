@@ -2,18 +2,18 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type App, openApp } from "./platform/app.ts";
 import type { Config } from "./platform/config.ts";
-import { createLog } from "./platform/log.ts";
 import type { Operation } from "./platform/operation.ts";
+import type { Stores } from "./platform/stores.ts";
 import { slices } from "./slices.ts";
+import { openConfigured } from "./stores.ts";
 
 /** The composition root: the only file that knows everything. */
-const here = (path: string) => new URL(path, import.meta.url);
-const threads = { boot: here("./platform/boot.mjs"), events: here("./events-thread.ts"), compute: here("./compute-thread.ts") };
+export const version: string = (
+  JSON.parse(readFileSync(fileURLToPath(new URL("../package.json", import.meta.url)), "utf8")) as { version: string }
+).version;
 
-export const version: string = (JSON.parse(readFileSync(fileURLToPath(here("../package.json")), "utf8")) as { version: string }).version;
-
-export function open(config: Config): Promise<App> {
-  return openApp({ config, log: createLog(config.logLevel), slices, threads });
+export async function open(config: Config, stores: Promise<Stores> = openConfigured(config)): Promise<App> {
+  return openApp({ stores: await stores, slices });
 }
 
 /** The operation table, for readers that open no store. */

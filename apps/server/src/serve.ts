@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { ensurePreview } from "./demo/index.ts";
 import { version } from "./main.ts";
 import { type App, SYSTEM } from "./platform/app.ts";
-import { createAuth } from "./platform/auth.ts";
+import type { Auth } from "./platform/auth.ts";
 import { createHttp, listenOnSocket } from "./platform/http.ts";
 import { type Jobs, startJobs } from "./platform/jobs.ts";
 import { failureOf } from "./platform/log.ts";
@@ -21,7 +21,9 @@ export async function start(app: App, webDir: string | null): Promise<Running> {
   let socket: Server | null = null;
   let jobs: Promise<Jobs | null> = Promise.resolve(null);
   try {
-    const auth = await createAuth(app.records, config.baseUrl ?? `http://${config.host}:${config.port}`);
+    // The sign-in library is the slowest to load: the server listens meanwhile, and who asks first waits for it.
+    let loading: Promise<Auth> | null = null;
+    const auth = () => (loading ??= loadAuth(app));
     const http = await createHttp({ app, auth, webDir, version });
     await http.listen({ host: config.host, port: config.port });
     socket = await listenOnSocket(http, config.dataDir);
@@ -37,7 +39,7 @@ export async function start(app: App, webDir: string | null): Promise<Running> {
     await ensurePreview(app.workContext(SYSTEM, "preview"));
     const address = http.server.address() as AddressInfo;
     const url = config.baseUrl ?? `http://${config.host}:${address.port}`;
-    const token = await auth.newSetupToken(Date.now());
+    const token = await (await auth()).newSetupToken(Date.now());
     return {
       url,
       setupUrl: token === null ? null : `${url}/setup?token=${token}`,
@@ -54,4 +56,10 @@ export async function start(app: App, webDir: string | null): Promise<Running> {
     await app.close();
     throw error;
   }
+}
+
+async function loadAuth(app: App): Promise<Auth> {
+  const { createAuth } = await import("./platform/auth.ts");
+  const { config } = app;
+  return createAuth(app.records, config.baseUrl ?? `http://${config.host}:${config.port}`);
 }

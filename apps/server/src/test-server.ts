@@ -8,6 +8,7 @@ import { type Auth, createAuth } from "./platform/auth.ts";
 import { readConfig } from "./platform/config.ts";
 import { createHttp } from "./platform/http.ts";
 import { createLog, type Log } from "./platform/log.ts";
+import { openStores } from "./platform/stores.ts";
 import { slices } from "./slices.ts";
 
 /** What came back: the body parsed where it is JSON. */
@@ -60,9 +61,10 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const dataDir = options.dataDir ?? freshDir();
   const config = readConfig(options.settings ?? {}, { dataDir });
-  const app = await openApp({ config, log: options.log ?? createLog("silent"), slices: options.slices ?? slices, threads });
+  const stores = await openStores({ config, log: options.log ?? createLog("silent"), threads });
+  const app = await openApp({ stores, slices: options.slices ?? slices });
   const auth = await createAuth(app.records, "http://localhost");
-  const http = await createHttp({ app, auth, webDir: null, version: "test" });
+  const http = await createHttp({ app, auth: () => Promise.resolve(auth), webDir: null, version: "test" });
   await http.ready();
   let cookie = "";
 

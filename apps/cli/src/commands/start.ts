@@ -7,16 +7,17 @@ export const startServer: Command = {
   summary: "Start Counterseat and print its address",
   async run(args) {
     // Loaded here, not above: a short command should not wait for the server's libraries.
-    const { open, readConfig } = await import("@counterseat/server");
+    const { openConfigured, readConfig } = await import("@counterseat/server/stores");
     const dataDir = args.one("data-dir");
     const env = { ...process.env, ...only("COUNTERSEAT_PORT", args.one("port")), ...only("COUNTERSEAT_HOST", args.one("host")) };
     const config = readConfig(env, dataDir === null ? {} : { dataDir });
     const say = (line: string) => process.stderr.write(`${line}\n`);
-    // The stores open in threads of their own while the rest of the server is loaded and the pages are looked at.
-    const opening = open(config);
+    // The stores open while the rest of the server is loaded and the pages are looked at.
+    const stores = openConfigured(config);
+    const opening = import("@counterseat/server").then(({ open }) => open(config, stores));
     const [{ start }, webDir, app] = await Promise.all([import("@counterseat/server/serve"), pages(say), opening]).catch(
       async (error: unknown) => {
-        await opening.then((opened) => opened.close()).catch(() => undefined); // the first failure is the one to tell
+        await stores.then((opened) => opened.close()).catch(() => undefined); // the first failure is the one to tell
         throw error;
       },
     );

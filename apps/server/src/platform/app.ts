@@ -1,17 +1,13 @@
-import { inArray } from "drizzle-orm";
 import { z } from "zod";
 import { writeAudit } from "./audit.ts";
-import { openCompute, type Compute } from "./compute.ts";
 import type { Config } from "./config.ts";
 import { CounterseatError } from "./errors.ts";
-import { type Events, openEvents } from "./events/client.ts";
-import { takeLock } from "./lock.ts";
+import type { Events } from "./events/client.ts";
 import type { Log } from "./log.ts";
 import { createMetrics, type Metric, type Metrics } from "./metric.ts";
 import type { Actor, IncomingFile, Operation, ReadContext, WorkContext } from "./operation.ts";
 import type { Records } from "./records/contract.ts";
-import { openRecords } from "./records/open.ts";
-import { logKey } from "./records/tables.ts";
+import type { Stores } from "./stores.ts";
 import { createSignals, emitter, type SignalHandler, type Signals } from "./signals.ts";
 import type { World } from "./world.ts";
 
@@ -50,62 +46,21 @@ export interface Request {
 export const SYSTEM: Actor = { kind: "system", id: "system", name: "Counterseat", may: "everything" };
 export const OPERATOR: Actor = { kind: "operator", id: "operator", name: "Operator", may: "everything" };
 
-interface Closable {
-  close(): Promise<void>;
-}
-
-export interface Threads {
-  readonly boot: URL;
-  readonly events: URL;
-  readonly compute: URL;
-}
-
-export async function openApp(options: { config: Config; log: Log; slices: readonly Slice[]; threads: Threads }): Promise<App> {
-  const { config, log, slices, threads } = options;
-  const lock = takeLock(config.dataDir);
-  const opened: Closable[] = [];
+/** Puts the slices on open stores, and lets each finish what a crash cut off. A failure closes the stores. */
+export async function openApp(options: { stores: Stores; slices: readonly Slice[] }): Promise<App> {
+  const { stores, slices } = options;
   try {
-    // Both at once: one compiles on this thread while the other starts its own.
-    const recordsOpening = openRecords({ dataDir: config.dataDir, log });
-    const eventsOpening = openEvents({
-      dataDir: config.dataDir,
-      thread: { boot: threads.boot, entry: threads.events },
-      keys: async (ids) => readKeys(await recordsOpening, ids),
-      log,
-    });
-    const [records, events] = await bothOpen(recordsOpening, eventsOpening, opened);
-    const compute = openCompute({ boot: threads.boot, entry: threads.compute });
-    opened.push(compute);
-    const app = assemble({ config, log, slices, records, events, compute, release: lock.release });
+    const app = assemble({ ...stores, slices });
     for (const slice of slices) await slice.open?.(app.workContext(SYSTEM, "own"));
     await app.signals.deliverWaiting();
     return app;
   } catch (error) {
-    for (const store of opened.reverse()) await store.close().catch(() => undefined);
-    lock.release();
+    await stores.close();
     throw error;
   }
 }
 
-/** Waits for both stores. When one fails the other is still noted, so that it is closed. */
-async function bothOpen<A extends Closable, B extends Closable>(
-  first: Promise<A>,
-  second: Promise<B>,
-  opened: Closable[],
-): Promise<[A, B]> {
-  await Promise.allSettled([first.then((store) => opened.push(store)), second.then((store) => opened.push(store))]);
-  return Promise.all([first, second]);
-}
-
-function assemble(parts: {
-  config: Config;
-  log: Log;
-  slices: readonly Slice[];
-  records: Records;
-  events: Events;
-  compute: Compute;
-  release: () => void;
-}): App {
+function assemble(parts: Stores & { slices: readonly Slice[] }): App {
   const { config, log, slices, records, events, compute } = parts;
   const metrics = createMetrics(slices.flatMap((slice) => slice.metrics));
   const operations = slices.flatMap((slice) => slice.operations);
@@ -176,12 +131,7 @@ function assemble(parts: {
       // Somebody at the page is shown the preview; a script that asks an empty installation gets an empty answer.
       return actor?.kind === "operator" ? "own" : "preview";
     },
-    async close() {
-      await events.close();
-      await compute.close();
-      await records.close();
-      parts.release();
-    },
+    close: () => parts.close(),
   };
 }
 
@@ -191,12 +141,4 @@ function permit(op: Operation, actor: Actor): void {
   throw new CounterseatError("forbidden", `This needs the permission ${op.permission}.`, {
     fix: "Ask an owner of this installation for it.",
   });
-}
-
-async function readKeys(records: Records, ids: readonly string[]): Promise<Record<string, Uint8Array | null>> {
-  const rows = await records.db
-    .select({ id: logKey.id, key: logKey.key })
-    .from(logKey)
-    .where(inArray(logKey.id, [...ids]));
-  return Object.fromEntries(rows.map((row) => [row.id, row.key]));
 }

@@ -2,20 +2,13 @@ import { createHash, randomBytes } from "node:crypto";
 import { betterAuth } from "better-auth/minimal";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { count, eq } from "drizzle-orm";
-import { z } from "zod";
+import type { z } from "zod";
 import { CounterseatError } from "./errors.ts";
 import type { Records } from "./records/contract.ts";
 import { installation, platformTables, setupToken, user } from "./records/tables.ts";
+import { PASSWORD_MIN, type SetupInput } from "./setup-input.ts";
 
-export const PASSWORD_MIN = 12;
 const TOKEN_LIFE_MS = 24 * 3_600_000;
-
-export const SetupInput = z.object({
-  token: z.string().min(1),
-  name: z.string().trim().min(1).max(200),
-  email: z.email(),
-  password: z.string().min(PASSWORD_MIN, `at least ${PASSWORD_MIN} characters`).max(512),
-});
 
 export interface SignedIn {
   readonly id: string;

@@ -323,7 +323,7 @@ describe("the way in", () => {
     server.ask("POST", `${API}/setup`, { body: { token, name: "Owner", email: "Owner@Example.org", password } });
 
   test("a route that is neither an operation nor the platform's is noticed by the same walk", async () => {
-    const http = await createHttp({ app: server.app, auth: server.auth, webDir: null, version: "test" });
+    const http = await createHttp({ app: server.app, auth: () => Promise.resolve(server.auth), webDir: null, version: "test" });
     const clean = strayRoutes(http, server.app.operations);
     http.post("/api/v1/company/backdoor", () => "open");
     http.get("/debug/:what", () => "open");

@@ -7,18 +7,24 @@ import rateLimit from "@fastify/rate-limit";
 import fastifyStatic from "@fastify/static";
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { type App, OPERATOR } from "./app.ts";
-import { type Auth, SetupInput } from "./auth.ts";
+import type { Auth } from "./auth.ts";
 import { CounterseatError, problem, statusOf, toProblem } from "./errors.ts";
 import { failureOf } from "./log.ts";
 import { type Actor, Download, type Operation } from "./operation.ts";
 import { API, openApi } from "./routes.ts";
+import { SetupInput } from "./setup-input.ts";
 import { socketPath } from "./socket-path.ts";
 import { World } from "./world.ts";
 
 const JSON_LIMIT = 2 * 1024 * 1024;
 
 /** The HTTP surface, derived from the operation table. Nothing here knows a slice. */
-export async function createHttp(options: { app: App; auth: Auth; webDir: string | null; version: string }): Promise<FastifyInstance> {
+export async function createHttp(options: {
+  app: App;
+  auth: () => Promise<Auth>;
+  webDir: string | null;
+  version: string;
+}): Promise<FastifyInstance> {
   const { app, auth, webDir, version } = options;
   const http = fastify({
     logger: false,
@@ -72,7 +78,7 @@ export async function createHttp(options: { app: App; auth: Auth; webDir: string
     const worlds = new Set((await app.events.countBy({ by: ["world"], filter: {} })).map((c) => c.key[0]));
     return {
       user: actor === null ? null : { id: actor.id, name: actor.name },
-      setupNeeded: !(await auth.hasOwner()),
+      setupNeeded: !(await (await auth()).hasOwner()),
       version,
       world: await app.defaultWorld(actor),
       worlds: { own: worlds.has("own"), sample: worlds.has("sample") },
@@ -81,8 +87,10 @@ export async function createHttp(options: { app: App; auth: Auth; webDir: string
   http.post(`${API}/setup`, { config: { rateLimit: { max: 10, timeWindow: "1 minute" } } }, async (request, reply) => {
     assertSameOrigin(request, app.config.baseUrl);
     const input = SetupInput.parse(request.body);
-    await auth.setUp(input, Date.now());
-    const response = await auth.handler(
+    await (await auth()).setUp(input, Date.now());
+    const response = await (
+      await auth()
+    ).handler(
       new Request(`http://${request.host}/api/auth/sign-in/email`, {
         method: "POST",
         headers: { "content-type": "application/json", origin: `http://${request.host}`, host: request.host },
@@ -100,7 +108,7 @@ export async function createHttp(options: { app: App; auth: Auth; webDir: string
         const url = `http://${request.host}${request.url}`;
         const body = method === "POST" ? JSON.stringify(request.body ?? {}) : null;
         return passOn(
-          await auth.handler(new Request(url, { method, headers: headersOf(request), ...(body === null ? {} : { body }) })),
+          await (await auth()).handler(new Request(url, { method, headers: headersOf(request), ...(body === null ? {} : { body }) })),
           reply,
         );
       },
@@ -109,7 +117,7 @@ export async function createHttp(options: { app: App; auth: Auth; webDir: string
 
   async function actorOf(request: FastifyRequest): Promise<Actor | null> {
     if (fromSocket.has(request.raw.socket)) return OPERATOR;
-    const user = await auth.signedIn(headersOf(request));
+    const user = await (await auth()).signedIn(headersOf(request));
     return user === null ? null : { kind: "user", id: user.id, name: user.name, may: "everything" };
   }
 

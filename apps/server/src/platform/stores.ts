@@ -1,0 +1,70 @@
+import { inArray } from "drizzle-orm";
+import { type Compute, openCompute } from "./compute.ts";
+import type { Config } from "./config.ts";
+import { type Events, openEvents } from "./events/client.ts";
+import { takeLock } from "./lock.ts";
+import type { Log } from "./log.ts";
+import type { Records } from "./records/contract.ts";
+import { openRecords } from "./records/open.ts";
+import { logKey } from "./records/tables.ts";
+
+/** What an application stands on, open: knows no slice, so that it can open while the slices are still being loaded. */
+export interface Stores {
+  readonly config: Config;
+  readonly log: Log;
+  readonly records: Records;
+  readonly events: Events;
+  readonly compute: Compute;
+  close(): Promise<void>;
+}
+
+export interface Threads {
+  readonly boot: URL;
+  readonly events: URL;
+  readonly compute: URL;
+}
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** Takes the lock of the data directory, then opens the stores. A failure closes what was opened. */
+export async function openStores(options: { config: Config; log: Log; threads: Threads }): Promise<Stores> {
+  const { config, log, threads } = options;
+  const lock = takeLock(config.dataDir);
+  const opened: Closable[] = [];
+  const close = async () => {
+    try {
+      for (const store of opened.toReversed()) await store.close();
+    } finally {
+      lock.release();
+    }
+  };
+  try {
+    // Both at once: one compiles on this thread while the other starts its own.
+    const recordsOpening = openRecords({ dataDir: config.dataDir, log });
+    const eventsOpening = openEvents({
+      dataDir: config.dataDir,
+      thread: { boot: threads.boot, entry: threads.events },
+      keys: async (ids) => readKeys(await recordsOpening, ids),
+      log,
+    });
+    await Promise.allSettled([recordsOpening.then((store) => opened.push(store)), eventsOpening.then((store) => opened.push(store))]);
+    const [records, events] = await Promise.all([recordsOpening, eventsOpening]);
+    const compute = openCompute({ boot: threads.boot, entry: threads.compute });
+    // Events first: replaying asks the records for keys until it has closed.
+    opened.splice(0, opened.length, records, compute, events);
+    return { config, log, records, events, compute, close };
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function readKeys(records: Records, ids: readonly string[]): Promise<Record<string, Uint8Array | null>> {
+  const rows = await records.db
+    .select({ id: logKey.id, key: logKey.key })
+    .from(logKey)
+    .where(inArray(logKey.id, [...ids]));
+  return Object.fromEntries(rows.map((row) => [row.id, row.key]));
+}
