@@ -6,6 +6,8 @@ export default defineConfig({
   root: import.meta.dirname,
   base: "/",
   plugins: [react()],
+  // What apps/server/src/platform/pages.ts replaces by a fresh nonce in every answer.
+  html: { cspNonce: "__counterseat_nonce__" },
   build: {
     outDir: "dist",
     emptyOutDir: true,

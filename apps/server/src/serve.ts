@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ensurePreview } from "./demo/index.ts";
 import { version } from "./main.ts";
-import { type App, SYSTEM } from "./platform/app.ts";
+import type { App } from "./platform/app.ts";
 import type { Auth } from "./platform/auth.ts";
 import { createHttp, listenOnSocket } from "./platform/http.ts";
 import { type Jobs, startJobs } from "./platform/jobs.ts";
@@ -24,19 +24,30 @@ export async function start(app: App, webDir: string | null): Promise<Running> {
     // The sign-in library is the slowest to load: the server listens meanwhile, and who asks first waits for it.
     let loading: Promise<Auth> | null = null;
     const auth = () => (loading ??= loadAuth(app));
-    const http = await createHttp({ app, auth, webDir, version });
+    let seen: number | null = null;
+    const http = await createHttp({ app, auth, webDir, version, jobsSeen: () => seen });
     await http.listen({ host: config.host, port: config.port });
     socket = await listenOnSocket(http, config.dataDir);
     // Jobs are the second net under signals: nobody has to wait for their tables at the start.
     jobs = startJobs(
       app.records.executor,
-      [{ queue: "deliver-signals", every: "* * * * *", run: () => app.signals.deliverWaiting() }],
+      [
+        {
+          queue: "deliver-signals",
+          every: "* * * * *",
+          run: async () => {
+            seen = Date.now();
+            await app.signals.deliverWaiting();
+          },
+        },
+        { queue: "sweep", every: "7 * * * *", run: () => app.sweep() },
+      ],
       app.log,
     ).catch((error: unknown) => {
       app.log.error({ error: failureOf(error) }, "the job queue did not start");
       return null;
     });
-    await ensurePreview(app.workContext(SYSTEM, "preview"));
+    await ensurePreview(app);
     const address = http.server.address() as AddressInfo;
     const url = config.baseUrl ?? `http://${config.host}:${address.port}`;
     const token = await (await auth()).newSetupToken(Date.now());

@@ -1,3 +1,4 @@
+import { access } from "./access/index.ts";
 import { accountability } from "./accountability/index.ts";
 import { company } from "./company/index.ts";
 import { culture } from "./culture/index.ts";
@@ -8,4 +9,4 @@ import { journey } from "./journey/index.ts";
 import { voice } from "./voice/index.ts";
 
 /** Every business capability there is. */
-export const slices = [company, customer, journey, voice, culture, gap, accountability, demo] as const;
+export const slices = [access, company, customer, journey, voice, culture, gap, accountability, demo] as const;

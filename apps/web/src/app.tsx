@@ -8,6 +8,7 @@ import { Lost, PageTrouble } from "./ui/lost.tsx";
 import { noteNavigation } from "./ui/page.tsx";
 import { Shell } from "./ui/shell.tsx";
 import { cssVariables, theme } from "./ui/theme.ts";
+import { pageNonce } from "./ui/trusted-types.ts";
 
 const client = new QueryClient({ defaultOptions: { queries: { retry: retryReads, staleTime: 5000, refetchOnWindowFocus: false } } });
 
@@ -35,7 +36,13 @@ router.subscribe("onBeforeNavigate", (change) => {
 
 export function App() {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={pageNonce}
+      withGlobalClasses={false}
+    >
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />
       </QueryClientProvider>

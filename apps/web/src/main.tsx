@@ -1,6 +1,7 @@
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { rememberedScheme, wearScheme } from "./ui/scheme.ts";
+import { guardMarkup, lendNonce } from "./ui/trusted-types.ts";
 import "@mantine/core/styles/default-css-variables.css";
 import "@mantine/core/styles/baseline.css";
 import "@mantine/core/styles/global.css";
@@ -19,6 +20,8 @@ import "./ui/tokens.css";
 import "./ui/shell.css";
 import "./ui/parts.css";
 
+guardMarkup();
+lendNonce();
 wearScheme(rememberedScheme());
 const root = document.getElementById("root");
 if (root !== null) createRoot(root).render(<App />);

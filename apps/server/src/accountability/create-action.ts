@@ -1,4 +1,4 @@
-import { addMissing, readList } from "../company/index.ts";
+import { addMissing, peopleInReach, readList } from "../company/index.ts";
 import { CounterseatError } from "../platform/errors.ts";
 import { ActionId, newId } from "../platform/ids.ts";
 import { EVERYTHING } from "../platform/metric.ts";
@@ -13,6 +13,7 @@ export const createAction = write({
   path: "/actions",
   summary: "Make someone own a gap: a goal line, a date, and the gap as it stands today",
   permission: "accountability:write",
+  reach: "unit",
   input: NewAction,
   output: Action,
   async prepare(ctx, input) {
@@ -24,6 +25,12 @@ export const createAction = write({
     const stages = await readList(ctx.tx, ctx.world, "stages");
     if (!stages.some((stage) => stage.id === input.cell.stage))
       throw new CounterseatError("invalid", `There is no stage "${input.cell.stage}".`);
+    const reach = await peopleInReach(ctx.tx, ctx.world, ctx.actor);
+    if (reach !== null && !reach.has(input.ownerId)) {
+      throw new CounterseatError("forbidden", "The owner is not of your unit.", {
+        fix: "Choose somebody of your unit, or ask an owner of this installation.",
+      });
+    }
     if (input.ownerName !== undefined) {
       const person = { id: input.ownerId, name: input.ownerName, title: "", unitId: null, role: "manager" as const, customerId: null };
       await addMissing(ctx.tx, ctx.world, "people", [person]);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readList } from "../company/index.ts";
+import { peopleInReach, readList } from "../company/index.ts";
 import { read } from "../platform/operation.ts";
 import { listActionRows } from "./store.ts";
 import { toAction } from "./to-action.ts";
@@ -11,10 +11,13 @@ export const listActions = read({
   path: "/actions",
   summary: "Who works on which gap, until when, from where to where",
   permission: "accountability:read",
+  reach: "unit",
   input: z.object({}),
   output: z.object({ actions: z.array(Action) }),
   async run(ctx) {
     const people = new Map((await readList(ctx.db, ctx.world, "people")).map((person) => [person.id, person.name]));
-    return { actions: (await listActionRows(ctx.db, ctx.world)).map((row) => toAction(row, people, ctx.clock())) };
+    const reach = await peopleInReach(ctx.db, ctx.world, ctx.actor);
+    const rows = (await listActionRows(ctx.db, ctx.world)).filter((row) => reach === null || reach.has(row.ownerId));
+    return { actions: rows.map((row) => toAction(row, people, ctx.clock())) };
   },
 });

@@ -1,10 +1,11 @@
+import { etagOf } from "../platform/etag.ts";
 import type { Tx } from "../platform/records/contract.ts";
 import type { World } from "../platform/world.ts";
 import { type ActionRow, listActionRows } from "./store.ts";
 import type { Action, CellKey } from "./words.ts";
 
 export function toAction(row: ActionRow, names: ReadonlyMap<string, string>, now: number): Action {
-  return {
+  const action = {
     id: row.id,
     cell: row.cell,
     title: row.title,
@@ -16,6 +17,10 @@ export function toAction(row: ActionRow, names: ReadonlyMap<string, string>, now
     state: row.state,
     note: row.note,
     createdAt: row.createdAt.toISOString(),
+  };
+  return {
+    ...action,
+    etag: etagOf(action),
     late: row.state === "open" && row.dueOn < new Date(now).toISOString().slice(0, 10),
   };
 }

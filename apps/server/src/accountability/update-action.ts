@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { readList } from "../company/index.ts";
+import { peopleInReach, readList } from "../company/index.ts";
 import { notFound } from "../platform/errors.ts";
 import { ActionId } from "../platform/ids.ts";
-import { write } from "../platform/operation.ts";
+import { write, type WriteContext } from "../platform/operation.ts";
 import { changeAction, findAction } from "./store.ts";
 import { actionSignal, toAction } from "./to-action.ts";
 import { Action, ActionState, NewAction } from "./words.ts";
@@ -13,6 +13,7 @@ export const updateAction = write({
   path: "/actions/{id}",
   summary: "Say how an action stands, or move its date or goal line",
   permission: "accountability:write",
+  reach: "unit",
   input: z.object({
     id: ActionId,
     state: ActionState.optional(),
@@ -21,8 +22,9 @@ export const updateAction = write({
     goalLine: NewAction.shape.goalLine.optional(),
   }),
   output: Action,
+  current: async (ctx, input) => toAction(await findInReach(ctx, input.id), await namesOf(ctx), ctx.clock()),
   async run(ctx, input) {
-    if ((await findAction(ctx.tx, ctx.world, input.id)) === null) throw notFound("This action");
+    await findInReach(ctx, input.id);
     const { state, note, dueOn, goalLine } = input;
     const row = await changeAction(ctx.tx, input.id, {
       ...(state === undefined ? {} : { state }),
@@ -31,8 +33,19 @@ export const updateAction = write({
       ...(goalLine === undefined ? {} : { goalLine }),
     });
     await ctx.emit("accountability.action-changed", await actionSignal(ctx.tx, row));
-    const people = new Map((await readList(ctx.tx, ctx.world, "people")).map((person) => [person.id, person.name]));
-    return toAction(row, people, ctx.clock());
+    return toAction(row, await namesOf(ctx), ctx.clock());
   },
   subject: (input) => input.id,
 });
+
+/** Another unit's action is nobody's here: whether it exists is not told either. */
+async function findInReach(ctx: WriteContext, id: ActionId) {
+  const row = await findAction(ctx.tx, ctx.world, id);
+  const reach = await peopleInReach(ctx.tx, ctx.world, ctx.actor);
+  if (row === null || (reach !== null && !reach.has(row.ownerId))) throw notFound("This action");
+  return row;
+}
+
+async function namesOf(ctx: WriteContext) {
+  return new Map((await readList(ctx.tx, ctx.world, "people")).map((person) => [person.id, person.name]));
+}

@@ -25,6 +25,7 @@ export const Action = z
     note: z.string(),
     createdAt: z.string(),
     late: z.boolean(),
+    etag: z.string().describe("send it as If-Match with a change"),
   })
   .meta({ id: "Action" });
 export type Action = z.infer<typeof Action>;

@@ -9,6 +9,7 @@ export const getCompany = read({
   path: "/company",
   summary: "Settings and every shared list: people, units, stages, steps, channels, segments, definitions, promises",
   permission: "company:read",
+  reach: "organisation",
   input: z.object({}),
   output: Company,
   run: (ctx) => readCompany(ctx.db, ctx.world),

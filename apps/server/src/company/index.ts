@@ -8,4 +8,5 @@ import { updateSettings } from "./update-settings.ts";
 export const operations = [getCompany, updateSettings, putEntry, removeEntry, importList] as const;
 export const company = { name: "company", operations, metrics: [], handlers: [] } satisfies Slice;
 
+export { peopleInReach } from "./units-under.ts";
 export { addMissing, putEntries, readCompany, readList, readSettings, removeWorld, writeSettings } from "./store.ts";

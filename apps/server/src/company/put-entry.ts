@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { invalidFields } from "../platform/errors.ts";
 import { write } from "../platform/operation.ts";
-import { putEntries } from "./store.ts";
+import { findEntry, putEntries } from "./store.ts";
 import { ListName, lists } from "./words.ts";
 
 export const putEntry = write({
@@ -12,6 +12,7 @@ export const putEntry = write({
   permission: "company:write",
   input: z.object({ list: ListName, id: z.string(), entry: z.record(z.string(), z.unknown()) }),
   output: z.record(z.string(), z.unknown()),
+  current: (ctx, input) => findEntry(ctx.tx, ctx.world, input.list, input.id),
   async run(ctx, input) {
     const parsed = lists[input.list].safeParse({ ...input.entry, id: input.id });
     if (!parsed.success) throw invalidFields(parsed.error);

@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import { etagOf } from "../platform/etag.ts";
 import type { Tx } from "../platform/records/contract.ts";
 import type { World } from "../platform/world.ts";
 import { channel, companySettings, definition, person, promise, segment, stage, step, unit } from "./tables.ts";
@@ -47,8 +48,8 @@ export async function readList<L extends ListName>(db: Tx, world: World, list: L
 }
 
 export async function readCompany(db: Tx, world: World): Promise<Company> {
-  return {
-    settings: await readSettings(db, world),
+  const settings = await readSettings(db, world);
+  const all = {
     units: await readList(db, world, "units"),
     people: await readList(db, world, "people"),
     stages: await readList(db, world, "stages"),
@@ -58,6 +59,21 @@ export async function readCompany(db: Tx, world: World): Promise<Company> {
     definitions: await readList(db, world, "definitions"),
     promises: await readList(db, world, "promises"),
   };
+  const etags = Object.entries(all).flatMap(([list, entries]) => entries.map((entry) => [`${list}/${entry.id}`, etagOf(entry)]));
+  return { settings, ...all, etags: Object.fromEntries([["settings", etagOf(settings)], ...etags]) };
+}
+
+export async function findEntry(db: Tx, world: World, list: ListName, id: string): Promise<Entry<ListName> | null> {
+  const table = tableOf(list);
+  const row = (
+    await db
+      .select()
+      .from(table)
+      .where(and(eq(table.world, world), eq(table.id, id)))
+  )[0];
+  if (row === undefined) return null;
+  const { world: _world, ...entry } = row;
+  return entry as Entry<typeof list>; // the table's columns are the entry's fields: company.test.ts
 }
 
 export async function putEntries<L extends ListName>(tx: Tx, world: World, list: L, entries: readonly Entry<L>[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { write } from "../platform/operation.ts";
-import { writeSettings } from "./store.ts";
+import { readSettings, writeSettings } from "./store.ts";
 import { Settings } from "./words.ts";
 
 export const updateSettings = write({
@@ -10,6 +10,7 @@ export const updateSettings = write({
   permission: "company:write",
   input: Settings,
   output: Settings,
+  current: (ctx) => readSettings(ctx.tx, ctx.world),
   async run(ctx, input) {
     await writeSettings(ctx.tx, ctx.world, input);
     return input;

@@ -92,6 +92,7 @@ export const Company = z
     segments: z.array(Segment),
     definitions: z.array(Definition),
     promises: z.array(Promised),
+    etags: z.record(z.string(), z.string()).describe("by `settings` and `list/id`: send it as If-Match with a change"),
   })
   .meta({ id: "Company" });
 export type Company = z.infer<typeof Company>;

@@ -71,7 +71,7 @@ test("an import killed while it is acknowledged or applied ends as one that was 
     expect(told).not.toContain("applied"); // killed in the middle, else this shows nothing
     const id = (told.find((line) => line.startsWith("acknowledged")) ?? "").split(" ")[1] ?? "";
     const server = await startTestServer({ dataDir });
-    await vi.waitUntil(async () => (await server.get<{ state: string }>(`/api/v1/imports/${id}`)).state !== "reading", {
+    await vi.waitUntil(async () => !["waiting", "reading"].includes((await server.get<{ state: string }>(`/api/v1/imports/${id}`)).state), {
       timeout: 30_000,
       interval: 50,
     });

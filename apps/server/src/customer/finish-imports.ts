@@ -1,38 +1,52 @@
+import { rm } from "node:fs/promises";
 import { addMissing } from "../company/index.ts";
 import type { Applied } from "../platform/events/contract.ts";
 import { ImportId } from "../platform/ids.ts";
 import { failureOf } from "../platform/log.ts";
 import type { WorkContext } from "../platform/operation.ts";
 import type { ListName } from "../company/words.ts";
-import { finishImport, keepFreshUploads, setImportState, unfinishedImports } from "./store.ts";
-import { sweepUploads } from "./uploads.ts";
+import { dropTakenUpload, finishImport, keepFreshUploads, setImportState, unfinishedImports } from "./store.ts";
+import { sweepUploads, uploadPath } from "./uploads.ts";
+
+const WITHDRAWAL = "withdraw ";
+/** The name under which the event side keeps the result of undoing an import. */
+export const withdrawalOf = (importId: string) => `${WITHDRAWAL}${importId}`;
 
 /** Listens for applied imports and writes their results down; at the start, finishes what a crash cut off. */
 export async function finishImports(ctx: WorkContext): Promise<void> {
-  ctx.events.onApplied((importId, result) => {
-    // The sample's loads are applied too, but are nobody's import.
-    if (importId === null || !ImportId.safeParse(importId).success) return;
-    void settle(ctx, importId, result).catch((error: unknown) =>
-      ctx.log.error({ import: importId, error: failureOf(error) }, "import result not written"),
-    );
+  ctx.events.onApplied((name, result) => {
+    const settling = settlingOf(ctx, name, result);
+    void settling?.catch((error: unknown) => ctx.log.error({ import: name, error: failureOf(error) }, "import result not written"));
   });
   const day = 24 * 3_600_000;
   await sweepUploads(ctx.dataDir, await ctx.records.transaction((tx) => keepFreshUploads(tx, new Date(ctx.clock() - day))));
   for (const run of await unfinishedImports(ctx.db)) {
-    const result = await ctx.events.result(run.id);
-    if (result !== null) await settle(ctx, run.id, result);
-    // "waiting" means the log never acknowledged it. "reading" is being replayed now and settles through the listener.
-    else if (run.state === "waiting") {
-      await ctx.records.transaction((tx) =>
-        setImportState(tx, run.id, "failed", "Counterseat stopped before the file was safely kept. Import it again."),
-      );
-    }
+    // No result yet: the log is replayed now, or the outbox still has to tell it; both end in the listener.
+    const name = run.state === "withdrawing" ? withdrawalOf(run.id) : run.id;
+    const result = await ctx.events.result(name);
+    if (result !== null) await settlingOf(ctx, name, result);
   }
 }
 
-async function settle(ctx: WorkContext, importId: string, result: Applied): Promise<void> {
+/** Null for what is nobody's import: the sample's loads are applied too. */
+function settlingOf(ctx: WorkContext, name: string | null, result: Applied): Promise<void> | null {
+  const withdrawal = name?.startsWith(WITHDRAWAL) ?? false;
+  const id = ImportId.safeParse(withdrawal ? name?.slice(WITHDRAWAL.length) : name).data;
+  if (id === undefined) return null;
+  return withdrawal ? settleWithdrawal(ctx, id) : settle(ctx, id, result);
+}
+
+async function settle(ctx: WorkContext, importId: ImportId, result: Applied): Promise<void> {
   if (result.accepted > 0) await addDimensions(ctx, importId);
-  await ctx.records.transaction((tx) => finishImport(tx, importId, result));
+  const upload = await ctx.records.transaction(async (tx) => {
+    await finishImport(tx, importId, result);
+    return dropTakenUpload(tx, importId);
+  });
+  if (upload !== null) await rm(uploadPath(ctx.dataDir, upload), { force: true });
+}
+
+export async function settleWithdrawal(ctx: WorkContext, importId: ImportId): Promise<void> {
+  await ctx.records.transaction((tx) => setImportState(tx, importId, "withdrawn"));
 }
 
 /** Stages, channels and segments a file names and the company does not know yet join the company's lists. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { notFound } from "../platform/errors.ts";
 import { ImportId } from "../platform/ids.ts";
-import { Download, read } from "../platform/operation.ts";
+import { personalDownload, read } from "../platform/operation.ts";
 import { toCsv } from "../platform/csv.ts";
 import { findImport } from "./store.ts";
 
@@ -13,7 +13,7 @@ export const getRefusedRows = read({
   permission: "customer:read",
   carrier: "download",
   input: z.object({ id: ImportId }),
-  output: Download,
+  output: personalDownload,
   async run(ctx, input) {
     const row = await findImport(ctx.db, input.id);
     if (row === null) throw notFound("This import");

@@ -11,6 +11,7 @@ export const getTimeline = read({
   path: "/customers/{id}/timeline",
   summary: "One customer's single timeline over every source, newest first",
   permission: "customer:read",
+  reach: "organisation",
   input: z.object({ id: z.string().min(1), limit: z.coerce.number().int().min(1).max(2000).default(300) }),
   output: Timeline,
   async run(ctx, input) {

@@ -8,6 +8,7 @@ export const listCustomers = read({
   path: "/customers",
   summary: "Customers by their exact identifier, the ones heard from last first",
   permission: "customer:read",
+  reach: "organisation",
   input: z.object({ search: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(500).default(50) }),
   output: z.object({ customers: z.array(CustomerRow), total: z.number() }),
   async run(ctx, input) {

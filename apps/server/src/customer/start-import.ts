@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { readCompany } from "../company/index.ts";
-import { CounterseatError } from "../platform/errors.ts";
-import { KeyId, newId, UploadId } from "../platform/ids.ts";
-import { work } from "../platform/operation.ts";
+import { CounterseatError, notFound } from "../platform/errors.ts";
+import { ImportId, KeyId, newId, UploadId } from "../platform/ids.ts";
+import { write } from "../platform/operation.ts";
 import { logKey } from "../platform/records/tables.ts";
 import { ImportAsked } from "./preview-import.ts";
 import { proposeFor } from "./propose.ts";
-import { addImport, findImport, removeUpload, setImportState, toImport } from "./store.ts";
+import { addImport, findImport, takeUpload, toImport } from "./store.ts";
 import { Import } from "./words.ts";
 
 /** What the applier of a file needs to read it the same way again, at any later time. */
@@ -26,18 +26,18 @@ export interface FileSettings {
   };
 }
 
-export const startImport = work({
+export const startImport = write({
   name: "customer.startImport",
   method: "POST",
   path: "/imports",
-  summary: "Import an uploaded file; acknowledged once it is safely kept, read in the background",
+  summary: "Import an uploaded file; acknowledged once that is safely written down, read in the background",
   permission: "customer:write",
   input: ImportAsked.extend({
     source: z.string().trim().min(1).max(100).describe("the system it comes from; its name is the log's name"),
     overlap: z.enum(["new", "all"]).optional().describe("what to do with rows this source already told in another file"),
   }),
   output: Import,
-  async run(ctx, input) {
+  async prepare(ctx, input) {
     const { proposal, name, path } = await proposeFor(ctx, input);
     if (proposal.questions.length > 0) {
       throw new CounterseatError("invalid", proposal.questions.map((q) => q.text).join(" "), {
@@ -48,44 +48,32 @@ export const startImport = work({
         },
       });
     }
-    const company = await readCompany(ctx.db, "own");
+    return { plan: proposal.plan, name, path };
+  },
+  async run(ctx, input, { plan, name, path }) {
+    const company = await readCompany(ctx.tx, "own");
     const key = { id: newId(KeyId), source: input.source, subject: "", key: new Uint8Array(randomBytes(32)) };
-    const id = await ctx.records.transaction(async (tx) => {
-      const made = await addImport(tx, { source: input.source, kind: input.as, file: name, world: "own" });
-      await tx.insert(logKey).values(key);
-      return made;
-    });
+    const id = await addImport(ctx.tx, { source: input.source, kind: input.as, file: name, world: "own" });
+    // Taken once: the same upload asked for twice at a time would be two imports of one file.
+    if (!(await takeUpload(ctx.tx, UploadId.parse(input.upload), id))) throw notFound("This upload");
+    await ctx.tx.insert(logKey).values(key);
     const settings: FileSettings = {
       import: id,
       kind: input.as,
       world: "own",
-      plan: proposal.plan,
+      plan,
       currency: company.settings.currency,
       overlap: input.overlap ?? null,
       ids: { stage: byLabel(company.stages), channel: byLabel(company.channels), segment: byLabel(company.segments) },
     };
-    await ctx.events.append([
-      {
-        type: "file",
-        source: input.source,
-        subject: "",
-        messageId: id,
-        at: ctx.clock(),
-        keyId: key.id,
-        key: key.key,
-        payload: null,
-        settings: { ...settings },
-        path,
-      },
-    ]);
-    const row = await ctx.records.transaction(async (tx) => {
-      await removeUpload(tx, UploadId.parse(input.upload)); // its bytes are the log's now
-      const now = await findImport(tx, id);
-      if (now?.state === "waiting") await setImportState(tx, id, "reading");
-      return findImport(tx, id);
-    });
+    await ctx.append({ type: "file", source: input.source, keyId: key.id, settings: { ...settings }, path });
+    const row = await findImport(ctx.tx, id);
     if (row === null) throw new Error("an import vanished while it was started");
-    return toImport(row, ctx.events.progressOf(id)?.share ?? null);
+    return toImport(row, null);
+  },
+  async after(ctx, output) {
+    const row = await findImport(ctx.db, ImportId.parse(output.id));
+    return row === null ? output : toImport(row, ctx.events.progressOf(row.id)?.share ?? null);
   },
   subject: (_input, output) => output.id,
 });

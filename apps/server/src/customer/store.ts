@@ -1,4 +1,4 @@
-import { desc, eq, inArray, lt } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt } from "drizzle-orm";
 import { ImportId, newId, UploadId } from "../platform/ids.ts";
 import type { Applied } from "../platform/events/contract.ts";
 import type { Tx } from "../platform/records/contract.ts";
@@ -13,15 +13,33 @@ export async function addUpload(tx: Tx, file: { id: UploadId; name: string; byte
   await tx.insert(upload).values(file);
 }
 export async function findUpload(db: Tx, id: UploadId) {
-  return (await db.select().from(upload).where(eq(upload.id, id)))[0] ?? null;
+  return (
+    (
+      await db
+        .select()
+        .from(upload)
+        .where(and(eq(upload.id, id), isNull(upload.importId)))
+    )[0] ?? null
+  );
 }
-/** Forgets uploads nobody came back for, and names the others. */
+/** Forgets uploads nobody came back for, and names the others; what an import has taken stays until that is applied. */
 export async function keepFreshUploads(tx: Tx, since: Date): Promise<Set<string>> {
-  await tx.delete(upload).where(lt(upload.createdAt, since));
+  await tx.delete(upload).where(and(isNull(upload.importId), lt(upload.createdAt, since)));
   return new Set((await tx.select({ id: upload.id }).from(upload)).map((row) => row.id));
 }
-export async function removeUpload(tx: Tx, id: UploadId): Promise<void> {
-  await tx.delete(upload).where(eq(upload.id, id));
+/** False when another import has it. */
+export async function takeUpload(tx: Tx, id: UploadId, importId: ImportId): Promise<boolean> {
+  const taken = await tx
+    .update(upload)
+    .set({ importId })
+    .where(and(eq(upload.id, id), isNull(upload.importId)))
+    .returning({ id: upload.id });
+  return taken.length > 0;
+}
+/** The upload an import had taken is needed no more; returns its id, whose file can go. */
+export async function dropTakenUpload(tx: Tx, importId: string): Promise<UploadId | null> {
+  const gone = (await tx.delete(upload).where(eq(upload.importId, importId)).returning({ id: upload.id }))[0];
+  return gone === undefined ? null : UploadId.parse(gone.id);
 }
 
 export async function addImport(tx: Tx, run: { source: string; kind: ImportKind; file: string; world: World }): Promise<ImportId> {
@@ -39,7 +57,7 @@ export async function unfinishedImports(db: Tx): Promise<ImportRow[]> {
   return db
     .select()
     .from(importRun)
-    .where(inArray(importRun.state, ["waiting", "reading"]));
+    .where(inArray(importRun.state, ["waiting", "reading", "withdrawing"]));
 }
 export async function setImportState(tx: Tx, id: string, state: ImportState, error: string | null = null): Promise<void> {
   await tx.update(importRun).set({ state, error }).where(eq(importRun.id, id));
@@ -69,7 +87,7 @@ export function toImport(row: ImportRow, progress: number | null): Import {
     kind: ImportKind.parse(row.kind),
     file: row.file,
     world: World.parse(row.world),
-    state: ImportState.parse(row.state),
+    state: row.state === "waiting" && progress !== null ? "reading" : ImportState.parse(row.state),
     read: row.read,
     accepted: row.accepted,
     refused: row.refused,

@@ -5,6 +5,8 @@ export const upload = pgTable("upload", {
   id: uuid("id").primaryKey(),
   name: text("name").notNull(),
   bytes: bigint("bytes", { mode: "number" }).notNull(),
+  /** The import that has taken it; its file goes once that import is applied. */
+  importId: uuid("import_id"),
   createdAt: timestamp("created_at", { withTimezone: true, mode: "date" }).notNull().defaultNow(),
 });
 

@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { UploadId } from "../platform/ids.ts";
@@ -21,9 +21,21 @@ export async function saveUpload(dataDir: string, id: UploadId, file: IncomingFi
   await mkdir(join(dataDir, "uploads"), { recursive: true, mode: 0o700 });
   try {
     await pipeline(file.stream, createWriteStream(path, { mode: 0o600 }));
+    await sync(path);
+    await sync(join(dataDir, "uploads"));
   } catch (error) {
     await rm(path, { force: true });
     throw error;
   }
   return (await stat(path)).size;
+}
+
+/** An acknowledged upload survives a power cut: the file and its name are synced. */
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { CounterseatError, notFound } from "../platform/errors.ts";
 import { ImportId } from "../platform/ids.ts";
-import { work } from "../platform/operation.ts";
+import { write } from "../platform/operation.ts";
+import { settleWithdrawal, withdrawalOf } from "./finish-imports.ts";
 import { findImport, setImportState, toImport } from "./store.ts";
 import { Import } from "./words.ts";
 
-export const withdrawImport = work({
+export const withdrawImport = write({
   name: "customer.withdrawImport",
   method: "POST",
   path: "/imports/{id}/withdraw",
@@ -14,26 +15,20 @@ export const withdrawImport = work({
   input: z.object({ id: ImportId }),
   output: Import,
   async run(ctx, input) {
-    const row = await findImport(ctx.db, input.id);
+    const row = await findImport(ctx.tx, input.id);
     if (row === null) throw notFound("This import");
     if (row.state !== "done") throw new CounterseatError("conflict", `This import is ${row.state}; only a finished one can be undone.`);
-    const position = await ctx.events.append([
-      {
-        type: "withdraw",
-        source: row.source,
-        subject: "",
-        messageId: `withdraw ${row.id}`,
-        at: ctx.clock(),
-        keyId: null,
-        key: null,
-        payload: null,
-        settings: { filter: { import: row.id } },
-        path: null,
-      },
-    ]);
+    await setImportState(ctx.tx, row.id, "withdrawing");
+    const settings = { import: withdrawalOf(row.id), filter: { import: row.id } };
+    await ctx.append({ type: "withdraw", source: row.source, keyId: null, settings, path: null });
+    return toImport({ ...row, state: "withdrawing" }, null);
+  },
+  async after(ctx, output, position) {
     await ctx.events.applied(position);
-    await ctx.records.transaction((tx) => setImportState(tx, row.id, "withdrawn"));
-    return toImport({ ...row, state: "withdrawn" }, null);
+    const id = ImportId.parse(output.id);
+    await settleWithdrawal(ctx, id);
+    const row = await findImport(ctx.db, id);
+    return row === null ? output : toImport(row, null);
   },
   subject: (input) => input.id,
 });

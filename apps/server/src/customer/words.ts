@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { personal } from "../platform/personal.ts";
 import { World } from "../platform/world.ts";
 
 export const ImportKind = z.enum(["events", "transactions", "responses", "beliefs"]);
@@ -7,10 +8,10 @@ export type ImportKind = z.infer<typeof ImportKind>;
 export const Problem = z.object({
   row: z.number().describe("1-based data row in the file; the header is not counted"),
   field: z.string().nullable(),
-  reason: z.string(),
+  reason: personal(z.string()).describe("in words; may quote the cell"),
 });
 
-export const Upload = z.object({ upload: z.string(), name: z.string(), bytes: z.number() }).meta({ id: "Upload" });
+export const Upload = z.object({ upload: z.string(), name: personal(z.string()), bytes: z.number() }).meta({ id: "Upload" });
 
 export const Question = z.object({
   code: z.string(),
@@ -35,7 +36,7 @@ export const ImportPreview = z
       z.object({
         position: z.number(),
         name: z.string(),
-        samples: z.array(z.string()),
+        samples: personal(z.array(z.string())),
         field: z.string().nullable(),
         confidence: z.number(),
         reason: z.string(),
@@ -43,19 +44,21 @@ export const ImportPreview = z
     ),
     questions: z.array(Question).describe("what only a person can settle; empty means ready to import"),
     problems: z.array(Problem),
-    rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))).describe("the first rows as they would be stored"),
+    rows: personal(z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))).describe(
+      "the first rows as they would be stored",
+    ),
   })
   .meta({ id: "ImportPreview" });
 export type ImportPreview = z.infer<typeof ImportPreview>;
 
-export const ImportState = z.enum(["waiting", "reading", "done", "failed", "withdrawn"]);
+export const ImportState = z.enum(["waiting", "reading", "done", "failed", "withdrawing", "withdrawn"]);
 export type ImportState = z.infer<typeof ImportState>;
 export const Import = z
   .object({
     id: z.string(),
     log: z.string().describe("the source's name"),
     kind: ImportKind,
-    file: z.string(),
+    file: personal(z.string()),
     world: World,
     state: ImportState,
     read: z.number(),
@@ -85,20 +88,25 @@ export const Source = z
   })
   .meta({ id: "Source" });
 
-export const CustomerRow = z.object({ id: z.string(), rows: z.number(), first: z.string().nullable(), last: z.string().nullable() });
+export const CustomerRow = z.object({
+  id: personal(z.string(), "id"),
+  rows: z.number(),
+  first: z.string().nullable(),
+  last: z.string().nullable(),
+});
 export const TimelineEntry = z
   .object({
     stream: z.string(),
     source: z.string(),
     time: z.string().nullable(),
-    case: z.string().nullable(),
+    case: personal(z.string(), "id").nullable(),
     what: z.string().describe("the activity, the kind of answer or of payment"),
     stage: z.string().nullable(),
     channel: z.string().nullable(),
     unit: z.string().nullable(),
     score: z.number().nullable(),
     scale: z.string().nullable(),
-    comment: z.string().nullable(),
+    comment: personal(z.string()).nullable(),
     amount: z.number().nullable().describe("decimal, in `currency`"),
     currency: z.string().nullable(),
     side: z.enum(["company", "customer"]),
@@ -106,7 +114,7 @@ export const TimelineEntry = z
   .meta({ id: "TimelineEntry" });
 export const Timeline = z
   .object({
-    id: z.string(),
+    id: personal(z.string(), "id"),
     segment: z.string().nullable(),
     total: z.number(),
     entries: z.array(TimelineEntry),

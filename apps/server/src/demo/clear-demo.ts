@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { work } from "../platform/operation.ts";
-import { clearWorld, demoStateOf } from "./load.ts";
+import { write } from "../platform/operation.ts";
+import { clear, demoStateOf } from "./load.ts";
 import { DemoState } from "./words.ts";
 
-export const clearDemo = work({
+export const clearDemo = write({
   name: "demo.clear",
   method: "DELETE",
   path: "/demo",
@@ -12,7 +12,11 @@ export const clearDemo = work({
   input: z.object({}),
   output: DemoState,
   async run(ctx) {
-    await clearWorld(ctx, "sample");
+    await clear(ctx, "sample");
+    return { loaded: false, loading: null, seed: null, scale: null, counts: {} };
+  },
+  async after(ctx, _output, position) {
+    await ctx.events.applied(position);
     return demoStateOf(ctx);
   },
 });

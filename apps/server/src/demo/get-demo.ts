@@ -9,6 +9,7 @@ export const getDemo = read({
   path: "/demo",
   summary: "Whether the sample company is loaded, and how far loading is",
   permission: "demo:read",
+  reach: "organisation",
   input: z.object({}),
   output: DemoState,
   run: (ctx) => demoStateOf(ctx),

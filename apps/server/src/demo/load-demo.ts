@@ -1,8 +1,8 @@
-import { work } from "../platform/operation.ts";
-import { demoStateOf, startLoading } from "./load.ts";
+import { write } from "../platform/operation.ts";
+import { demoStateOf, load } from "./load.ts";
 import { DemoInput, DemoState } from "./words.ts";
 
-export const loadDemo = work({
+export const loadDemo = write({
   name: "demo.load",
   method: "POST",
   path: "/demo",
@@ -10,10 +10,11 @@ export const loadDemo = work({
   permission: "demo:write",
   input: DemoInput,
   output: DemoState,
-  async run(ctx, input) {
-    const state = await demoStateOf(ctx);
+  prepare: (ctx) => demoStateOf(ctx),
+  async run(ctx, input, state) {
     if (state.loading !== null) return state;
-    await startLoading(ctx, "sample", input);
-    return demoStateOf(ctx);
+    await load(ctx, "sample", input);
+    return { loaded: false, loading: { done: 0, total: 1, label: "rows" }, seed: input.seed, scale: input.scale, counts: {} };
   },
+  after: (ctx) => demoStateOf(ctx),
 });

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
+import { v7 } from "uuid";
 import { putEntries, removeWorld, writeSettings } from "../company/index.ts";
-import type { ReadContext, WorkContext } from "../platform/operation.ts";
+import type { ReadContext, WriteContext } from "../platform/operation.ts";
 import type { Tx } from "../platform/records/contract.ts";
 import { emitter } from "../platform/signals.ts";
 import type { World } from "../platform/world.ts";
@@ -8,71 +9,35 @@ import type { DemoSettings } from "./apply-demo.ts";
 import { demoState } from "./tables.ts";
 import type { DemoState } from "./words.ts";
 
-export const demoImport = (world: World) => `demo-${world}`;
+const sourceOf = (world: World) => `demo-${world}`;
 
-/** Starts loading: what is there of this world goes first. Resolves with the log position to wait for. */
-export async function startLoading(
-  ctx: WorkContext,
-  world: "sample" | "preview",
-  options: { seed: number; scale: number },
-): Promise<number> {
-  await clearWorld(ctx, world);
-  await ctx.records.transaction(async (tx) => {
-    await writeCompany(tx, world, options);
-    await tx.insert(demoState).values({ world, ...options });
-  });
-  const position = await ctx.events.append([
-    {
-      type: "demo",
-      source: demoImport(world),
-      subject: "",
-      messageId: `${demoImport(world)} ${options.seed} ${options.scale}`,
-      at: ctx.clock(),
-      keyId: null,
-      key: null,
-      payload: null,
-      settings: { ...options, world, import: demoImport(world) } satisfies DemoSettings,
-      path: null,
-    },
-  ]);
-  await ctx.records.transaction((tx) => tx.update(demoState).set({ position }).where(eq(demoState.world, world)));
-  return position;
+/** Loads the sample: what is there of this world goes first. The log gets parameters, not rows. */
+export async function load(ctx: WriteContext, world: "sample" | "preview", options: { seed: number; scale: number }): Promise<void> {
+  await clear(ctx, world);
+  await writeCompany(ctx.tx, world, options);
+  const name = `${sourceOf(world)} ${v7()}`; // each load has a result of its own
+  await ctx.tx.insert(demoState).values({ world, ...options, import: name });
+  const settings = { ...options, world, import: name } satisfies DemoSettings;
+  await ctx.append({ type: "demo", source: sourceOf(world), keyId: null, settings, path: null });
 }
 
 /** Every row of this world goes, and no other. */
-export async function clearWorld(ctx: WorkContext, world: "sample" | "preview"): Promise<void> {
-  const position = await ctx.events.append([
-    {
-      type: "withdraw",
-      source: demoImport(world),
-      subject: "",
-      messageId: `clear ${world}`,
-      at: ctx.clock(),
-      keyId: null,
-      key: null,
-      payload: null,
-      settings: { filter: { world } },
-      path: null,
-    },
-  ]);
-  await ctx.events.applied(position);
-  await ctx.records.transaction(async (tx) => {
-    await removeWorld(tx, world);
-    await tx.delete(demoState).where(eq(demoState.world, world));
-    // The slices that keep rows about this world's cells let go of them themselves.
-    await emitter(tx, world)("world.cleared", {});
-  });
+export async function clear(ctx: WriteContext, world: "sample" | "preview"): Promise<void> {
+  await removeWorld(ctx.tx, world);
+  await ctx.tx.delete(demoState).where(eq(demoState.world, world));
+  // The slices that keep rows about this world's cells let go of them themselves.
+  await emitter(ctx.tx, world)("world.cleared", {});
+  await ctx.append({ type: "withdraw", source: sourceOf(world), keyId: null, settings: { filter: { world } }, path: null });
 }
 
 export async function demoStateOf(ctx: ReadContext): Promise<DemoState> {
-  // Read before the rows are counted: rows that land in between must not look like a loading that failed.
-  const version = ctx.events.version;
   const row = (await ctx.db.select().from(demoState).where(eq(demoState.world, "sample")))[0];
-  const progress = ctx.events.progressOf(demoImport("sample"));
+  const progress = row === undefined ? null : ctx.events.progressOf(row.import);
+  // Asked before the rows are counted: rows that land in between must not look like a loading that failed.
+  const ended = row === undefined || (await ctx.events.result(row.import)) !== null;
   const counts = await ctx.events.countBy({ by: ["stream"], filter: { world: "sample" } });
-  const loaded = counts.length > 0;
-  // Applied and nothing there: it failed, and may be asked for again.
-  const loading = row !== undefined && row.position !== null && !loaded && version < row.position;
+  const loaded = ended && counts.length > 0;
+  const loading = !ended;
   return {
     loaded,
     loading: loading

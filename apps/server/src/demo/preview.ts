@@ -1,12 +1,9 @@
-import type { WorkContext } from "../platform/operation.ts";
-import { startLoading } from "./load.ts";
-
-/** Small enough to be there in a moment, large enough that the sample's findings show. */
-const PREVIEW = { seed: 7, scale: 0.1 };
+import type { App } from "../platform/app.ts";
+import { SYSTEM } from "../platform/app.ts";
+import { loadPreview } from "./load-preview.ts";
 
 /** An installation without a row of anybody's gets a small sample to look at, in a world of its own. */
-export async function ensurePreview(ctx: WorkContext): Promise<void> {
-  const any = await ctx.events.countBy({ by: ["world"], filter: {} });
-  if (any.length > 0) return;
-  await ctx.events.applied(await startLoading(ctx, "preview", PREVIEW));
+export async function ensurePreview(app: App): Promise<void> {
+  const any = await app.events.countBy({ by: ["world"], filter: {} });
+  if (any.length === 0) await app.call(loadPreview, { actor: SYSTEM, world: "preview", input: {} });
 }

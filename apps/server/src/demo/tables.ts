@@ -5,6 +5,6 @@ export const demoState = pgTable("demo_state", {
   world: text("world").primaryKey(),
   seed: bigint("seed", { mode: "number" }).notNull(),
   scale: doublePrecision("scale").notNull(),
-  /** Log position of the loading; null until it is acknowledged. */
-  position: bigint("position", { mode: "number" }),
+  /** Under which the event side keeps the loading's result; each load has its own. */
+  import: text("import").notNull().default(""),
 });

@@ -14,6 +14,7 @@ export const getBoard = read({
   path: "/gap/board",
   summary: "Belief against experience at every stage: the sentence, the cells in order of priority, who owns them",
   permission: "gap:read",
+  reach: "organisation",
   input: BoardFilter,
   output: Board,
   async run(ctx, input) {

@@ -16,6 +16,7 @@ export const getEvidence = read({
   path: "/gap/cells/{key}/evidence",
   summary: "What stands behind one cell: who believes what, how the answers spread",
   permission: "gap:read",
+  reach: "organisation",
   input: BoardFilter.pick({ from: true, to: true }).extend({ key: CellKeyText }),
   output: Evidence,
   async run(ctx, input) {

@@ -12,6 +12,7 @@ export const getMap = read({
   path: "/journey/map",
   summary: "The mined journey over the company's stages; what the sliders hide is contracted and counted",
   permission: "journey:read",
+  reach: "organisation",
   input: z.object({
     log: z.string().optional(),
     steps: z.coerce.number().min(0).max(1).default(0.6).describe("share of the steps that stay"),

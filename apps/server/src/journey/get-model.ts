@@ -9,6 +9,7 @@ export const getModel = read({
   path: "/journey/model",
   summary: "What followed what, how often and after how long (times in seconds)",
   permission: "journey:read",
+  reach: "organisation",
   input: z.object({ log: z.string().min(1) }),
   output: JourneyModel,
   run: async (ctx, input) => withLog<JourneyModel>(ctx, await findLog(ctx, input.log), "journey.model", {}),

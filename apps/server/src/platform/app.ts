@@ -1,14 +1,28 @@
 import { z } from "zod";
-import { writeAudit } from "./audit.ts";
+import { holdAudit, writeAudit } from "./audit.ts";
 import type { Config } from "./config.ts";
 import { CounterseatError } from "./errors.ts";
+import { assertMatches } from "./etag.ts";
 import type { Events } from "./events/client.ts";
-import type { Log } from "./log.ts";
+import { type Again, again, claim, findAnswer, assertSameFile, keepAnswer, letGo, sweepAnswers } from "./kept-answers.ts";
+import { failureOf, type Log } from "./log.ts";
 import { createMetrics, type Metric, type Metrics } from "./metric.ts";
-import type { Actor, IncomingFile, Operation, ReadContext, WorkContext } from "./operation.ts";
+import type {
+  Actor,
+  IncomingFile,
+  IngestContext,
+  Operation,
+  Permission,
+  RawBody,
+  ReadContext,
+  WorkContext,
+  WriteContext,
+} from "./operation.ts";
+import { holdsPersonal, mask, pseudonym } from "./personal.ts";
 import type { Records } from "./records/contract.ts";
+import { secretOf } from "./secret.ts";
 import type { Stores } from "./stores.ts";
-import { createSignals, emitter, type SignalHandler, type Signals } from "./signals.ts";
+import { appender, createSignals, emitter, type SignalHandler, type Signals } from "./signals.ts";
 import type { World } from "./world.ts";
 
 /** A business capability, as the platform sees it. */
@@ -34,6 +48,8 @@ export interface App {
   call(op: Operation, request: Request): Promise<unknown>;
   defaultWorld(actor: Actor | null): Promise<World>;
   workContext(actor: Actor, world: World): WorkContext;
+  /** Forgets what was kept only for a while; a job calls it. */
+  sweep(): Promise<void>;
   close(): Promise<void>;
 }
 export interface Request {
@@ -41,10 +57,17 @@ export interface Request {
   readonly world: World;
   readonly input: unknown;
   readonly file?: IncomingFile;
+  /** For operations that read the body themselves. */
+  readonly body?: RawBody;
+  /** `Idempotency-Key`: the same key and request change nothing twice, even after a crash. */
+  readonly key?: string | undefined;
+  /** `If-Match`: a write goes through only when what it changes is still as its caller saw it. */
+  readonly ifMatch?: string | undefined;
 }
 
-export const SYSTEM: Actor = { kind: "system", id: "system", name: "Counterseat", may: "everything" };
-export const OPERATOR: Actor = { kind: "operator", id: "operator", name: "Operator", may: "everything" };
+const EVERYWHERE = { may: "everything", unit: null, source: null, session: null } as const;
+export const SYSTEM: Actor = { kind: "system", id: "system", name: "Counterseat", ...EVERYWHERE };
+export const OPERATOR: Actor = { kind: "operator", id: "operator", name: "Operator", ...EVERYWHERE };
 
 /** Puts the slices on open stores, and lets each finish what a crash cut off. A failure closes the stores. */
 export async function openApp(options: { stores: Stores; slices: readonly Slice[] }): Promise<App> {
@@ -64,36 +87,142 @@ function assemble(parts: Stores & { slices: readonly Slice[] }): App {
   const { config, log, slices, records, events, compute } = parts;
   const metrics = createMetrics(slices.flatMap((slice) => slice.metrics));
   const operations = slices.flatMap((slice) => slice.operations);
-  const signals = createSignals(
-    records,
-    slices.flatMap((slice) => slice.handlers),
-    log,
-  );
+  const personalOutputs = new Set(operations.filter((op) => holdsPersonal(op.output)));
+  const signals = createSignals({ records, events, handlers: slices.flatMap((slice) => slice.handlers), log });
   const clock = () => Date.now();
-  const readContext = (actor: Actor, world: World): ReadContext => ({ actor, world, clock, log, db: records.db, events, metrics, compute });
+  const readContext = (actor: Actor, world: World): ReadContext => ({
+    actor,
+    world,
+    clock,
+    log,
+    db: records.db,
+    events,
+    metrics,
+    compute,
+    dataDir: config.dataDir,
+  });
   const workContext = (actor: Actor, world: World): WorkContext => ({
     ...readContext(actor, world),
     records,
-    dataDir: config.dataDir,
     maxUploadBytes: config.maxUploadBytes,
   });
+  const ingestContext = (actor: Actor, world: World): IngestContext => ({ actor, world, clock, log, db: records.db, records, events });
+  const underWay = new Map<string, Promise<unknown>>();
+
+  async function audit(op: Operation, request: Request, input: unknown, subject: string | null): Promise<void> {
+    const { actor, world } = request;
+    await records.transaction(async (tx) => writeAudit(tx, await holdAudit(tx), { actor, operation: op, world, input, subject }));
+  }
+
+  /** One transaction: the change, its audit row, its signals, and the answer kept for a request that is sent again. */
+  async function runWrite(
+    op: Extract<Operation, { kind: "write" }>,
+    request: Request,
+    input: unknown,
+    sent: Again | null,
+  ): Promise<unknown> {
+    const { actor, world } = request;
+    const prepared = await op.prepare?.(readContext(actor, world), input);
+    return records.transaction(async (tx) => {
+      const head = await holdAudit(tx);
+      const known = sent === null ? null : await findAnswer(tx, sent);
+      if (known !== null) return known.output;
+      const ctx: WriteContext = { actor, world, clock, log, tx, emit: emitter(tx, world), append: appender(tx, world) };
+      if (request.ifMatch !== undefined) {
+        if (op.current === undefined)
+          throw new CounterseatError("invalid", `${op.name} takes no If-Match.`, { fix: "Leave the header out." });
+        assertMatches(request.ifMatch, await op.current(ctx, input));
+      }
+      const output = checked(op, await op.run(ctx, input, prepared));
+      await writeAudit(tx, head, { actor, operation: op, world, input, subject: op.subject?.(input, output) ?? null });
+      if (sent !== null) await keepAnswer(tx, sent, op.keep?.(output) ?? output);
+      return output;
+    });
+  }
+
+  /** Long work is written down before it starts and when it ended, since a crash may come in between. */
+  async function runWork(op: Extract<Operation, { kind: "work" }>, request: Request, input: unknown, sent: Again | null): Promise<unknown> {
+    if (sent !== null) {
+      await claim(records, sent);
+      await findAnswer(records.db, sent); // the claim may be another request's
+    }
+    try {
+      const output = checked(op, await op.run(workContext(request.actor, request.world), input, request.file ?? null));
+      await records.transaction(async (tx) => {
+        const head = await holdAudit(tx);
+        await writeAudit(tx, head, {
+          actor: request.actor,
+          operation: op,
+          world: request.world,
+          input,
+          subject: op.subject?.(input, output) ?? null,
+        });
+        if (sent !== null) await keepAnswer(tx, sent, output, request.file?.digest?.() ?? null);
+      });
+      return output;
+    } catch (error) {
+      if (sent !== null) await letGo(records, sent).catch(() => undefined);
+      throw error;
+    }
+  }
 
   async function run(op: Operation, request: Request, input: unknown): Promise<unknown> {
     const { actor, world } = request;
-    if (op.kind === "read") return op.run(readContext(actor, world), input);
-    if (op.kind === "work") {
-      const output = await op.run(workContext(actor, world), input, request.file ?? null);
-      await records.transaction((tx) =>
-        writeAudit(tx, { actor, operation: op, world, input, subject: op.subject?.(input, output) ?? null }),
-      );
-      return output;
+    if (op.kind === "read") return checked(op, await op.run(readContext(actor, world), input));
+    if (op.kind === "ingest") {
+      if (request.body === undefined) throw new CounterseatError("invalid", "No body came with the request.");
+      return checked(op, await op.run(ingestContext(actor, world), request.body));
     }
-    const prepared = await op.prepare?.(readContext(actor, world), input);
-    return records.transaction(async (tx) => {
-      const output = await op.run({ actor, world, clock, log, tx, emit: emitter(tx, world) }, input, prepared);
-      await writeAudit(tx, { actor, operation: op, world, input, subject: op.subject?.(input, output) ?? null });
-      return output;
-    });
+    const sent = request.key === undefined ? null : again({ actor, key: request.key, operation: op.name, world, input });
+    const once = async () => {
+      const known = sent === null ? null : await findAnswer(records.db, sent);
+      if (known !== null) {
+        await assertSameFile(known, request.file);
+        return known.output;
+      }
+      return op.kind === "write" ? runWrite(op, request, input, sent) : runWork(op, request, input, sent);
+    };
+    const output = await (sent === null ? once() : together(sent, once));
+    const told = await signals.deliverWaiting().then(
+      () => true,
+      (error: unknown) => {
+        // It is done and durable; the outbox tells the rest of the house later.
+        log.error({ operation: op.name, error: failureOf(error) }, "signals wait to be delivered");
+        return false;
+      },
+    );
+    if (op.kind !== "write" || op.after === undefined || !told) return output;
+    return checked(op, await op.after(workContext(actor, world), output, signals.position));
+  }
+
+  /** Equal requests that come while the first is under way wait for it, and get the answer it kept. */
+  async function together(sent: Again, once: () => Promise<unknown>): Promise<unknown> {
+    const name = JSON.stringify([sent.actor, sent.key]);
+    const before = underWay.get(name);
+    const mine = (before ?? Promise.resolve()).catch(() => undefined).then(once);
+    underWay.set(name, mine);
+    try {
+      return await mine;
+    } finally {
+      if (underWay.get(name) === mine) underWay.delete(name);
+    }
+  }
+
+  /** Who may see personal data leaves a trace; who may not gets it masked. */
+  async function shown(op: Operation, request: Request, input: unknown, output: unknown): Promise<unknown> {
+    if (!personalOutputs.has(op)) return output;
+    const secret = await secretOf(records, "pseudonyms");
+    if (!allowed(request.actor, "pii:read")) {
+      if (op.carrier === "download") throw needs("pii:read");
+      return mask(op.output, output, secret);
+    }
+    if (
+      op.kind === "read" &&
+      request.actor.kind !== "system" &&
+      !recently(`${request.actor.id} ${op.name} ${JSON.stringify(input)}`, clock())
+    )
+      await audit(op, request, input, subjectOf(input, secret));
+    return output;
   }
 
   let known: { version: number; worlds: World[] } = { version: -1, worlds: [] };
@@ -108,18 +237,15 @@ function assemble(parts: Stores & { slices: readonly Slice[] }): App {
     workContext,
     async call(op, request) {
       permit(op, request.actor);
-      const input = op.input.parse(request.input); // the only schema whose refusal is the caller's doing
+      const input = op.kind === "ingest" ? {} : op.input.parse(request.input); // the only schema whose refusal is the caller's doing
       const output = await run(op, request, input).catch((error: unknown) => {
         throw error instanceof z.ZodError
           ? new Error(`${op.name} met data that does not fit its schema at ${error.issues[0]?.path.join(".") ?? "?"}`)
           : error;
       });
-      if (op.kind !== "read") await signals.deliverWaiting();
-      const checked = (op.output as z.ZodType).safeParse(output);
-      // An answer that does not fit its own schema is a fault of ours, never the caller's input.
-      if (!checked.success) throw new Error(`${op.name} answered against its schema at ${checked.error.issues[0]?.path.join(".") ?? "?"}`);
-      return checked.data;
+      return shown(op, request, input, output);
     },
+    sweep: () => sweepAnswers(records, clock()),
     async defaultWorld(actor) {
       if (known.version !== events.version) {
         const version = events.version;
@@ -135,10 +261,46 @@ function assemble(parts: Stores & { slices: readonly Slice[] }): App {
   };
 }
 
+/** An answer that does not fit its own schema is a fault of ours, never the caller's input. */
+function checked(op: Operation, output: unknown): unknown {
+  const found = (op.output as z.ZodType).safeParse(output);
+  if (!found.success) throw new Error(`${op.name} answered against its schema at ${found.error.issues[0]?.path.join(".") ?? "?"}`);
+  return found.data;
+}
+
 /** Denied unless allowed. Before the input is looked at, so that a refusal tells nothing about it. */
 function permit(op: Operation, actor: Actor): void {
-  if (actor.may === "everything" || actor.may.includes(op.permission)) return;
-  throw new CounterseatError("forbidden", `This needs the permission ${op.permission}.`, {
+  if (!allowed(actor, op.permission)) throw needs(op.permission);
+  if (actor.unit !== null && (op.reach ?? "whole") === "whole") {
+    throw new CounterseatError("forbidden", "This is about the whole organisation, and your work here is for one unit.", {
+      fix: "Ask an owner of this installation to widen your unit.",
+    });
+  }
+}
+
+function needs(permission: Permission): CounterseatError {
+  return new CounterseatError("forbidden", `This needs the permission ${permission}.`, {
     fix: "Ask an owner of this installation for it.",
   });
+}
+
+export function allowed(actor: Actor, permission: Permission): boolean {
+  return actor.may === "everything" || actor.may.includes(permission);
+}
+
+/** Looking at the same page again within a minute is the same look. Bounded: the oldest half is forgotten. */
+const LOOK_MS = 60_000;
+const looks = new Map<string, number>();
+function recently(look: string, now: number): boolean {
+  const before = looks.get(look);
+  if (before !== undefined && now - before < LOOK_MS) return true;
+  if (looks.size > 10_000) for (const name of [...looks.keys()].slice(0, 5000)) looks.delete(name);
+  looks.set(look, now);
+  return false;
+}
+
+/** Whose data were looked at, as a pseudonym: the trail itself must be able to outlive the person's data. */
+function subjectOf(input: unknown, secret: string): string | null {
+  const id = typeof input === "object" && input !== null && "id" in input ? input.id : null;
+  return typeof id === "string" ? pseudonym(id, secret) : null;
 }

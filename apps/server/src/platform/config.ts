@@ -10,6 +10,7 @@ const Settings = z.object({
   BASE_URL: z.url().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   MAX_UPLOAD_MB: z.coerce.number().positive().default(4096),
+  RATE_PER_MINUTE: z.coerce.number().int().min(0).default(3000),
 });
 
 export interface Config {
@@ -20,6 +21,8 @@ export interface Config {
   readonly baseUrl: string | null;
   readonly logLevel: z.infer<typeof Settings>["LOG_LEVEL"];
   readonly maxUploadBytes: number;
+  /** Requests one caller may make a minute; 0 = as many as it likes. */
+  readonly ratePerMinute: number;
 }
 
 const PREFIX = "COUNTERSEAT_";
@@ -60,6 +63,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ov
     baseUrl: s.BASE_URL ?? null,
     logLevel: s.LOG_LEVEL,
     maxUploadBytes: Math.round(s.MAX_UPLOAD_MB * 1024 * 1024),
+    ratePerMinute: s.RATE_PER_MINUTE,
   };
 }
 

@@ -35,10 +35,20 @@ export class CounterseatError extends Error {
   readonly fix: string | undefined;
   readonly errors: { path: string; message: string }[] | undefined;
   readonly proposals: unknown;
+  /** Where HTTP has a finer word than the code's own status (412, 422, 503). */
+  readonly status: number;
+  /** Seconds after which trying again makes sense; null where nothing is to be waited for. */
+  readonly retryAfter: number | null;
   constructor(
     code: ErrorCode,
     detail: string,
-    more: { fix?: string; errors?: { path: string; message: string }[]; proposals?: unknown } = {},
+    more: {
+      fix?: string;
+      errors?: { path: string; message: string }[];
+      proposals?: unknown;
+      status?: 412 | 422 | 503;
+      retryAfter?: number;
+    } = {},
   ) {
     super(detail);
     this.name = "CounterseatError";
@@ -46,6 +56,8 @@ export class CounterseatError extends Error {
     this.fix = more.fix;
     this.errors = more.errors;
     this.proposals = more.proposals;
+    this.status = more.status ?? STATUS[code];
+    this.retryAfter = more.retryAfter ?? null;
   }
 
   /** A problem body from a server, as the error it was there. */
@@ -64,6 +76,15 @@ export function notFound(what: string): CounterseatError {
   return new CounterseatError("not-found", `${what} does not exist, or is not yours to see.`);
 }
 
+/** A store cannot take writes now (disk full, read error). It mends itself, so the same request may be sent again. */
+export function unavailable(what: string, retryAfter = 5): CounterseatError {
+  return new CounterseatError("internal", `${what} cannot take this now; nothing of it was kept.`, {
+    fix: "Look at /readyz and the disk of the data directory, then send the same again.",
+    status: 503,
+    retryAfter,
+  });
+}
+
 /** A schema's refusal of what somebody sent, field by field. */
 export function invalidFields(error: z.ZodError): CounterseatError {
   const errors = error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
@@ -80,6 +101,7 @@ export function statusOf(code: ErrorCode): number {
 export function toProblem(error: unknown): Problem {
   if (error instanceof CounterseatError) {
     return problem(error.code, error.message, {
+      status: error.status,
       ...(error.fix === undefined ? {} : { fix: error.fix }),
       ...(error.errors === undefined ? {} : { errors: error.errors }),
       ...(error.proposals === undefined ? {} : { proposals: error.proposals }),

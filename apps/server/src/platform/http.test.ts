@@ -166,9 +166,10 @@ describe("on one server", () => {
     const after = await rows();
     expect(after.length).toBe(before + 1);
     const owner = (await server.app.records.db.select().from(user))[0]?.id ?? "";
-    expect({ ...after[0], at: null, seq: null }).toEqual({
+    expect({ ...after[0], at: null, seq: null, hash: null }).toEqual({
       at: null,
       seq: null,
+      hash: null,
       actor: `user:${owner}`,
       operation: "probe.write",
       world: "own",

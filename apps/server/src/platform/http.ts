@@ -1,22 +1,29 @@
 import { createServer, type Server } from "node:http";
-import { Readable } from "node:stream";
 import { chmodSync, rmSync } from "node:fs";
-import helmet from "@fastify/helmet";
-import multipart, { type MultipartFile } from "@fastify/multipart";
+import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
-import fastifyStatic from "@fastify/static";
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { type App, OPERATOR } from "./app.ts";
+import type { App } from "./app.ts";
 import type { Auth } from "./auth.ts";
-import { CounterseatError, problem, statusOf, toProblem } from "./errors.ts";
+import { createCallers, isFromSocket, markSocket } from "./callers.ts";
+import { CounterseatError, problem, toProblem, unavailable } from "./errors.ts";
+import { etagOf, matches } from "./etag.ts";
+import { registerHealth } from "./health.ts";
+import { incomingFile, RAW_LIMIT, rawBody } from "./incoming.ts";
 import { failureOf } from "./log.ts";
-import { type Actor, Download, type Operation } from "./operation.ts";
+import { Download, type Operation } from "./operation.ts";
+import { servePages } from "./pages.ts";
 import { API, openApi } from "./routes.ts";
-import { SetupInput } from "./setup-input.ts";
+import { assertSameOrigin } from "./same-origin.ts";
+import { registerSignIn } from "./sign-in.ts";
 import { socketPath } from "./socket-path.ts";
 import { World } from "./world.ts";
 
 const JSON_LIMIT = 2 * 1024 * 1024;
+/** More than this at once is answered with "come back": what is under way stays fast. */
+const UNDER_WAY_MOST = 250;
+/** How long a read waits for a position of the log it was told to read behind. */
+const AFTER_MS = 5000;
 
 /** The HTTP surface, derived from the operation table. Nothing here knows a slice. */
 export async function createHttp(options: {
@@ -24,149 +31,90 @@ export async function createHttp(options: {
   auth: () => Promise<Auth>;
   webDir: string | null;
   version: string;
+  /** UTC ms of the job queue's last sign of life; null before it has started. */
+  jobsSeen?: () => number | null;
 }): Promise<FastifyInstance> {
   const { app, auth, webDir, version } = options;
+  const { config } = app;
   const http = fastify({
     logger: false,
     bodyLimit: JSON_LIMIT,
     routerOptions: { maxParamLength: 500 },
     genReqId: () => crypto.randomUUID(),
+    return503OnClosing: true,
+    trustProxy: config.baseUrl !== null, // only who configured an address stands behind a proxy that sets the headers
   });
-  await http.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", "data:"],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: false, // served over TLS by a proxy where there is one; that proxy sets it
-  });
-  await http.register(rateLimit, { global: false });
-  await http.register(multipart, { limits: { fileSize: app.config.maxUploadBytes, files: 1, fields: 10 } });
-
   http.setErrorHandler((error, request, reply) => {
     const found = fastifyError(error) ?? toProblem(error);
-    if (found.status >= 500) {
+    if (found.status >= 500 && found.status !== 503) {
       app.log.error({ request: request.id, operation: request.routeOptions.url, error: failureOf(error) }, "request failed");
     }
+    const wait = error instanceof CounterseatError ? error.retryAfter : null;
+    if (wait !== null) void reply.header("retry-after", String(wait));
     void reply.status(found.status).header("content-type", "application/problem+json").send(JSON.stringify(found));
   });
+  await servePages(http, { webDir, secure: config.baseUrl?.startsWith("https:") ?? false });
   http.addHook("onRequest", (request, reply, done) => {
     void reply.header("x-request-id", request.id);
     done();
   });
-
-  http.get("/livez", () => ({ alive: true }));
-  http.get("/readyz", async (_request, reply) => {
-    const ready = app.events.failure === null && (await app.records.ping().catch(() => false));
-    return reply.status(ready ? 200 : 503).send({ ready });
+  await http.register(rateLimit, {
+    global: config.ratePerMinute > 0,
+    max: config.ratePerMinute,
+    timeWindow: "1 minute",
+    keyGenerator: (request) => request.headers.authorization ?? request.headers.cookie ?? request.ip,
+    allowList: (request) => isFromSocket(request) || !request.url.startsWith("/api/"),
   });
-  http.get("/version", () => ({ version }));
+  await http.register(multipart, { limits: { fileSize: config.maxUploadBytes, files: 1, fields: 10, headerPairs: 100 } });
+
+  const actorOf = createCallers(app, auth);
+  await registerHealth(http, { app, version, actorOf, jobsSeen: options.jobsSeen ?? (() => null) });
   const description = openApi(app.operations, version);
   http.get("/api/openapi.json", () => description);
-  http.get(`${API}/me`, async (request) => {
+  registerSignIn(http, { app, auth, version, actorOf });
+
+  let underWay = 0;
+  async function carryOut(op: Operation, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    if (op.method !== "GET") assertSameOrigin(request, config.baseUrl);
     const actor = await actorOf(request);
-    const worlds = new Set((await app.events.countBy({ by: ["world"], filter: {} })).map((c) => c.key[0]));
-    return {
-      user: actor === null ? null : { id: actor.id, name: actor.name },
-      setupNeeded: !(await (await auth()).hasOwner()),
-      version,
-      world: await app.defaultWorld(actor),
-      worlds: { own: worlds.has("own"), sample: worlds.has("sample") },
-    };
-  });
-  http.post(`${API}/setup`, { config: { rateLimit: { max: 10, timeWindow: "1 minute" } } }, async (request, reply) => {
-    assertSameOrigin(request, app.config.baseUrl);
-    const input = SetupInput.parse(request.body);
-    await (await auth()).setUp(input, Date.now());
-    const response = await (
-      await auth()
-    ).handler(
-      new Request(`http://${request.host}/api/auth/sign-in/email`, {
-        method: "POST",
-        headers: { "content-type": "application/json", origin: `http://${request.host}`, host: request.host },
-        body: JSON.stringify({ email: input.email.toLowerCase(), password: input.password }),
-      }),
-    );
-    return passOn(response, reply);
-  });
-  for (const method of ["GET", "POST"] as const) {
-    http.route({
-      method,
-      url: "/api/auth/*",
-      config: method === "POST" ? { rateLimit: { max: 20, timeWindow: "1 minute" } } : {},
-      handler: async (request, reply) => {
-        const url = `http://${request.host}${request.url}`;
-        const body = method === "POST" ? JSON.stringify(request.body ?? {}) : null;
-        return passOn(
-          await (await auth()).handler(new Request(url, { method, headers: headersOf(request), ...(body === null ? {} : { body }) })),
-          reply,
-        );
-      },
-    });
+    if (actor === null) throw new CounterseatError("unauthenticated", "Sign in to use this.");
+    const { world: asked, after, ...query } = request.query as Record<string, string>;
+    const world = asked === undefined ? await app.defaultWorld(actor) : World.parse(asked);
+    if (after !== undefined) await readBehind(app, after);
+    const sent = await inputOf(op, request, query);
+    const output = await app.call(op, { actor, world, ...sent, ...conditions(op, request) });
+    if (op.kind === "write" && app.signals.position > 0) void reply.header("x-log-position", String(app.signals.position));
+    return answer({ op, output, request, reply });
   }
-
-  async function actorOf(request: FastifyRequest): Promise<Actor | null> {
-    if (fromSocket.has(request.raw.socket)) return OPERATOR;
-    const user = await (await auth()).signedIn(headersOf(request));
-    return user === null ? null : { kind: "user", id: user.id, name: user.name, may: "everything" };
-  }
-
-  for (const op of app.operations) {
-    http.route({
-      method: op.method,
-      url: API + op.path.replaceAll(/\{(\w+)\}/g, ":$1"),
-      handler: async (request, reply) => {
-        if (op.method !== "GET") assertSameOrigin(request, app.config.baseUrl);
-        const actor = await actorOf(request);
-        if (actor === null) throw new CounterseatError("unauthenticated", "Sign in to use this.");
-        const { world: asked, ...query } = request.query as Record<string, string>;
-        const world = asked === undefined ? await app.defaultWorld(actor) : World.parse(asked);
-        const file = op.carrier === "upload" ? await incoming(request) : undefined;
-        const body = typeof request.body === "object" && request.body !== null && op.carrier !== "upload" ? request.body : {};
-        const input = { ...query, ...body, ...(request.params as object) };
-        const output = await app.call(op, { actor, world, input, ...(file === undefined ? {} : { file }) });
-        return answer(op, output, reply);
-      },
-    });
-  }
-
-  const page =
-    webDir === null
-      ? null
-      : (_request: FastifyRequest, reply: FastifyReply) => reply.sendFile("index.html", webDir, { maxAge: 0, immutable: false });
-  if (webDir !== null && page !== null) {
-    await http.register(fastifyStatic, { root: webDir, wildcard: false, index: false, maxAge: "1y", immutable: true, cacheControl: true });
-    http.get("/", page);
-  }
-  http.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === "GET" && !request.url.startsWith("/api/") && (request.headers.accept ?? "").includes("text/html");
-    if (wantsPage && page !== null) return page(request, reply);
-    return reply
-      .status(404)
-      .header("content-type", "application/problem+json")
-      .send(JSON.stringify(problem("not-found", "There is nothing at this address.", {})));
+  const handler = (op: Operation) => async (request: FastifyRequest, reply: FastifyReply) => {
+    if (underWay >= UNDER_WAY_MOST && !isFromSocket(request)) throw unavailable("Counterseat is busy and", 1);
+    underWay += 1;
+    try {
+      return await carryOut(op, request, reply);
+    } finally {
+      underWay -= 1;
+    }
+  };
+  const url = (op: Operation) => API + op.path.replaceAll(/\{(\w+)\}/g, ":$1");
+  for (const op of app.operations) if (op.carrier !== "raw") http.route({ method: op.method, url: url(op), handler: handler(op) });
+  // Bodies an operation reads itself arrive as bytes, whatever their content type. They have a brake of their own.
+  await http.register((raw, _options, done) => {
+    raw.removeAllContentTypeParsers();
+    raw.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: RAW_LIMIT }, (_request, body, parsed) => parsed(null, body));
+    for (const op of app.operations)
+      if (op.carrier === "raw")
+        raw.route({ method: op.method, url: url(op), bodyLimit: RAW_LIMIT, config: { rateLimit: false }, handler: handler(op) });
+    done();
   });
   return http;
 }
-
-const fromSocket = new WeakSet<object>();
 
 /** The command line's door: a unix socket only this user may open. Whoever comes through it is the operator. */
 export async function listenOnSocket(http: FastifyInstance, dataDir: string): Promise<Server> {
   const path = socketPath(dataDir);
   rmSync(path, { force: true });
   const server = createServer((request, response) => http.routing(request, response));
-  server.on("connection", (socket) => fromSocket.add(socket));
+  server.on("connection", markSocket);
   const mask = process.umask(0o177);
   try {
     await new Promise<void>((resolve, reject) => server.once("error", reject).listen(path, resolve));
@@ -177,72 +125,58 @@ export async function listenOnSocket(http: FastifyInstance, dataDir: string): Pr
   return server;
 }
 
-function answer(op: Operation, output: unknown, reply: FastifyReply): unknown {
-  if (op.carrier !== "download") return output;
-  const file = Download.parse(output);
-  return reply
-    .header("content-type", file.type)
-    .header("content-disposition", `attachment; filename="${file.name.replaceAll(/[^\w.-]/g, "_")}"`)
-    .send(file.text);
+async function inputOf(op: Operation, request: FastifyRequest, query: Record<string, string>) {
+  const params = request.params as Record<string, string>;
+  if (op.carrier === "raw") return { input: {}, body: rawBody(request) };
+  if (op.carrier === "upload") return { input: { ...query, ...params }, file: await incomingFile(request) };
+  const body = typeof request.body === "object" && request.body !== null && !Array.isArray(request.body) ? request.body : {};
+  return { input: { ...query, ...body, ...params } };
 }
 
-async function incoming(request: FastifyRequest) {
-  const file = request.isMultipart() ? await request.file() : undefined;
-  if (file === undefined)
-    throw new CounterseatError("invalid", "No file came with the request.", { fix: "Send it as multipart/form-data in the field `file`." });
-  return { name: file.filename, stream: Readable.from(wholeOnly(file.file)) };
+function conditions(op: Operation, request: FastifyRequest) {
+  if (op.kind === "read") return {};
+  const key = request.headers["idempotency-key"];
+  const ifMatch = request.headers["if-match"];
+  return {
+    ...(typeof key === "string" && op.kind !== "ingest" ? { key } : {}),
+    ...(ifMatch === undefined ? {} : { ifMatch }),
+  };
 }
 
-/** A file cut off at the size limit must fail, not pass for a shorter one. Read lazily: the failure reaches whoever reads. */
-async function* wholeOnly(file: MultipartFile["file"]): AsyncGenerator<Buffer> {
-  for await (const part of file) yield part as Buffer;
-  if (!file.truncated) return;
-  throw new CounterseatError("limit", "The file is larger than this installation allows.", {
-    fix: "Raise COUNTERSEAT_MAX_UPLOAD_MB, or split the file.",
+/** Read-your-write: waits until what was acknowledged at this position can be read. */
+async function readBehind(app: App, after: string): Promise<void> {
+  const position = Number(after);
+  if (!Number.isSafeInteger(position) || position < 0)
+    throw new CounterseatError("invalid", "`after` is a position of the log, a whole number.", {
+      errors: [{ path: "after", message: "a whole number" }],
+    });
+  const late = new Promise<never>((_resolve, reject) => {
+    setTimeout(() => reject(unavailable("What was written up to that position is still being applied, so the read", 2)), AFTER_MS).unref();
   });
+  await Promise.race([app.events.applied(position), late]);
 }
 
-/**
- * Cross-site requests are refused by what the browser says of them; the session cookie alone is no proof of intent.
- * Clients that are no browsers send neither header and carry no ambient cookie.
- */
-function assertSameOrigin(request: FastifyRequest, baseUrl: string | null): void {
-  if (fromSocket.has(request.raw.socket)) return;
-  // Behind a proxy the host may be another than the address people use, which is then configured.
-  const ours = new Set([request.host, ...(baseUrl === null ? [] : [new URL(baseUrl).host])]);
-  const site = request.headers["sec-fetch-site"];
-  const origin = request.headers.origin;
-  const foreignOrigin = origin !== undefined && (!URL.canParse(origin) || !ours.has(new URL(origin).host));
-  if ((site !== undefined && site !== "same-origin" && site !== "none") || foreignOrigin) {
-    throw new CounterseatError("forbidden", "This request came from another site.");
+function answer(options: { op: Operation; output: unknown; request: FastifyRequest; reply: FastifyReply }): unknown {
+  const { op, output, request, reply } = options;
+  if (op.carrier === "download") {
+    const file = Download.parse(output);
+    return reply
+      .header("content-type", file.type)
+      .header("content-disposition", `attachment; filename="${file.name.replaceAll(/[^\w.-]/g, "_")}"`)
+      .send(file.text);
   }
-}
-
-function headersOf(request: FastifyRequest): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (name === "content-length" || name === "transfer-encoding" || name === "connection") continue; // the body is written anew
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, one);
-  }
-  return headers;
-}
-
-async function passOn(response: Response, reply: FastifyReply): Promise<unknown> {
-  for (const cookie of response.headers.getSetCookie()) void reply.header("set-cookie", cookie);
-  const text = await response.text();
-  if (response.ok) return reply.status(response.status).header("content-type", "application/json").send(text);
-  const code =
-    response.status === 429 ? "limit" : response.status === 401 ? "unauthenticated" : response.status === 403 ? "forbidden" : "invalid";
-  const detail = code === "unauthenticated" ? "E-mail or password is wrong." : "This could not be done.";
-  return reply
-    .status(statusOf(code))
-    .header("content-type", "application/problem+json")
-    .send(JSON.stringify(problem(code, detail, {})));
+  if (op.kind === "ingest") return output;
+  const etag = etagOf(output);
+  void reply.header("etag", etag);
+  const known = request.headers["if-none-match"];
+  if (op.kind === "read" && known !== undefined && matches(known, etag)) return reply.status(304).send();
+  return output;
 }
 
 /** Refusals of the HTTP layer itself, before an operation was reached. */
 function fastifyError(error: unknown) {
-  if (!(error instanceof Error) || !("statusCode" in error) || typeof error.statusCode !== "number" || error.statusCode >= 500) return null;
+  if (!(error instanceof Error) || error instanceof CounterseatError) return null;
+  if (!("statusCode" in error) || typeof error.statusCode !== "number" || error.statusCode >= 500) return null;
   if (error.statusCode === 429) return problem("limit", "Too many tries. Wait a minute.", {});
   if (error.statusCode === 413)
     return problem("limit", "The file or request is larger than this installation allows.", {

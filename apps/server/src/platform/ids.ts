@@ -13,6 +13,11 @@ export type SignalId = z.infer<typeof SignalId>;
 export const KeyId = z.uuid().brand<"KeyId">();
 export type KeyId = z.infer<typeof KeyId>;
 
+export const InvitationId = z.uuid().brand<"InvitationId">();
+export type InvitationId = z.infer<typeof InvitationId>;
+export const ApiKeyId = z.uuid().brand<"ApiKeyId">();
+export type ApiKeyId = z.infer<typeof ApiKeyId>;
+
 /** `newId(ActionId)`: parsing is what turns a plain string into a branded one, so no cast is needed. */
 export function newId<T>(schema: { parse(value: unknown): T }): T {
   return schema.parse(v7());

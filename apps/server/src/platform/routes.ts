@@ -9,12 +9,15 @@ export const API = "/api/v1";
 export const PLATFORM_ROUTES = [
   ["GET", "/livez"],
   ["GET", "/readyz"],
+  ["GET", "/healthz"],
   ["GET", "/version"],
+  ["GET", "/metrics"],
   ["GET", "/api/openapi.json"],
   ["GET", `${API}/me`],
   ["POST", `${API}/setup`],
-  ["GET", "/api/auth/*"],
-  ["POST", "/api/auth/*"],
+  ["POST", `${API}/join`],
+  ["POST", "/api/auth/sign-in/email"],
+  ["POST", "/api/auth/sign-out"],
 ] as const;
 
 /** OpenAPI 3.1 from the operation table. */
@@ -59,6 +62,7 @@ export function openApi(operations: readonly Operation[], version: string): obje
         summary: op.summary,
         tags: [op.name.split(".")[0]],
         "x-permission": op.permission,
+        "x-kind": op.kind,
         parameters: [
           ...inPath.map((name) => ({ name, in: "path", required: true, schema: properties[name] ?? { type: "string" } })),
           ...inQuery.map((name) => ({ name, in: "query", required: required.has(name), schema: properties[name] })),

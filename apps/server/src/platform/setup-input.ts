@@ -9,3 +9,6 @@ export const SetupInput = z.object({
   email: z.email(),
   password: z.string().min(PASSWORD_MIN, `at least ${PASSWORD_MIN} characters`).max(512),
 });
+
+/** What somebody who was invited sends: the token of the link and the password of their choice. */
+export const JoinInput = SetupInput.pick({ token: true, password: true });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { read } from "../platform/operation.ts";
+import { personal } from "../platform/personal.ts";
 import { experienceFilter } from "./experience.ts";
 
 /** Comments of fewer people than this could be traced to them. */
@@ -11,6 +12,7 @@ export const listComments = read({
   path: "/comments",
   summary: "What customers wrote about a stage, newest first; none when fewer than ten wrote",
   permission: "voice:read",
+  reach: "organisation",
   input: z.object({
     stage: z.string(),
     channel: z.string().optional(),
@@ -20,7 +22,14 @@ export const listComments = read({
   output: z.object({
     total: z.number().nullable().describe("null when hidden"),
     hidden: z.string().nullable(),
-    comments: z.array(z.object({ text: z.string(), points: z.number(), time: z.string().nullable(), customer: z.string().nullable() })),
+    comments: z.array(
+      z.object({
+        text: personal(z.string()),
+        points: z.number(),
+        time: z.string().nullable(),
+        customer: personal(z.string(), "id").nullable(),
+      }),
+    ),
   }),
   async run(ctx, input) {
     const scope = { stage: input.stage, channel: input.channel ?? null, segment: input.segment ?? null, from: null, to: null };

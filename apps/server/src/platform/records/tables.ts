@@ -1,4 +1,18 @@
-import { bigint, boolean, customType, index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 
 const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea" });
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
@@ -73,20 +87,84 @@ export const installation = pgTable("installation", {
   value: text("value").notNull(),
 });
 
-/** Who did what: written by the platform in the same transaction as the change. Input is kept as field names only. */
+/** What a person who signs in may do: a role, and the unit their work is narrowed to. Nobody without a row may do anything. */
+export const member = pgTable("member", {
+  userId: text("user_id")
+    .primaryKey()
+    .references(() => user.id, { onDelete: "cascade" }),
+  role: text("role", { enum: ["owner", "analyst", "manager", "frontline", "executive"] }).notNull(),
+  unitId: text("unit_id"),
+  personal: boolean("personal").notNull(),
+  createdAt: at("created_at").notNull().defaultNow(),
+});
+/** A one-time link by which somebody chooses a password and becomes a member. Only the token's hash is kept. */
+export const invitation = pgTable("invitation", {
+  id: uuid("id").primaryKey(),
+  hash: text("hash").notNull().unique(),
+  email: text("email").notNull(),
+  name: text("name").notNull(),
+  role: text("role", { enum: ["owner", "analyst", "manager", "frontline", "executive"] }).notNull(),
+  unitId: text("unit_id"),
+  personal: boolean("personal").notNull(),
+  expiresAt: at("expires_at").notNull(),
+  createdAt: at("created_at").notNull().defaultNow(),
+});
+/** A key for programs. Only its hash is kept; `source` binds a write key to the system whose events it brings. */
+export const apiKey = pgTable("api_key", {
+  id: uuid("id").primaryKey(),
+  name: text("name").notNull(),
+  hash: text("hash").notNull().unique(),
+  /** The first characters, by which a person recognises it. */
+  prefix: text("prefix").notNull(),
+  scopes: jsonb("scopes").$type<string[]>().notNull(),
+  source: text("source"),
+  createdBy: text("created_by").notNull(),
+  createdAt: at("created_at").notNull().defaultNow(),
+  lastUsedAt: at("last_used_at"),
+  expiresAt: at("expires_at"),
+  revokedAt: at("revoked_at"),
+});
+
+/** Answers kept for a while by `Idempotency-Key`, so that a request sent again changes nothing and is answered the same. */
+export const keptAnswer = pgTable(
+  "kept_answer",
+  {
+    actor: text("actor").notNull(),
+    key: text("key").notNull(),
+    operation: text("operation").notNull(),
+    /** Of the operation, the world and the input. */
+    fingerprint: text("fingerprint").notNull(),
+    output: jsonb("output").$type<unknown>(),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.actor, t.key] }), index("kept_answer_created").on(t.createdAt)],
+);
+
+/**
+ * Who did what: written by the platform in the same transaction as the change. Input is kept as field names only. Each row
+ * carries a hash over itself and the row before; a trigger refuses changes and deletions.
+ */
 export const auditEntry = pgTable(
   "audit_entry",
   {
-    seq: bigint("seq", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    seq: bigint("seq", { mode: "number" }).primaryKey(),
     at: at("at").notNull().defaultNow(),
     actor: text("actor").notNull(),
     operation: text("operation").notNull(),
     world: text("world").notNull(),
     subject: text("subject"),
     fields: jsonb("fields").$type<string[]>().notNull(),
+    /** Null in rows older than the chain. */
+    hash: text("hash"),
   },
   (t) => [index("audit_entry_at").on(t.at)],
 );
+/** The end of the chain, one row: whoever writes holds it, so the chain never forks; a cut-off tail shows against it. */
+export const auditHead = pgTable("audit_head", {
+  id: integer("id").primaryKey(),
+  seq: bigint("seq", { mode: "number" }).notNull(),
+  hash: text("hash").notNull(),
+});
 
 /** Facts one slice tells the others: written with the change, delivered at least once. */
 export const signalOutbox = pgTable("signal_outbox", {
@@ -114,7 +192,12 @@ export const logKey = pgTable(
     createdAt: at("created_at").notNull().defaultNow(),
     destroyedAt: at("destroyed_at"),
   },
-  (t) => [index("log_key_subject").on(t.source, t.subject)],
+  (t) => [
+    index("log_key_subject").on(t.source, t.subject),
+    uniqueIndex("log_key_person")
+      .on(t.source, t.subject)
+      .where(sql`subject <> ''`),
+  ],
 );
 
 export const platformTables = { user, session, account, verification };

@@ -1,0 +1,55 @@
+import { createHash, type Hash } from "node:crypto";
+import { Readable } from "node:stream";
+import { gunzipSync } from "node:zlib";
+import type { MultipartFile } from "@fastify/multipart";
+import type { FastifyRequest } from "fastify";
+import { CounterseatError } from "./errors.ts";
+import type { IncomingFile, RawBody } from "./operation.ts";
+
+/** What one request may bring to an operation that reads the body itself, packed or unpacked. */
+export const RAW_LIMIT = 4 * 1024 * 1024;
+
+export async function incomingFile(request: FastifyRequest): Promise<IncomingFile> {
+  const file = request.isMultipart() ? await request.file() : undefined;
+  if (file === undefined)
+    throw new CounterseatError("invalid", "No file came with the request.", { fix: "Send it as multipart/form-data in the field `file`." });
+  const hash = createHash("sha256");
+  return { name: file.filename, stream: Readable.from(wholeOnly(file.file, hash)), digest: () => hash.copy().digest("hex") };
+}
+
+/** A file cut off at the size limit must fail, not pass for a shorter one. Read lazily: the failure reaches whoever reads. */
+async function* wholeOnly(file: MultipartFile["file"], hash: Hash): AsyncGenerator<Buffer> {
+  for await (const part of file) {
+    hash.update(part as Buffer);
+    yield part as Buffer;
+  }
+  if (!file.truncated) return;
+  throw new CounterseatError("limit", "The file is larger than this installation allows.", {
+    fix: "Raise COUNTERSEAT_MAX_UPLOAD_MB, or split the file.",
+  });
+}
+
+export function rawBody(request: FastifyRequest): RawBody {
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
+  const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  return {
+    type: (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "",
+    headers,
+    bytes: headers["content-encoding"]?.toLowerCase() === "gzip" ? unpacked(sent) : sent,
+    params: { ...(request.query as Record<string, string>), ...(request.params as Record<string, string>) },
+  };
+}
+
+function unpacked(bytes: Buffer): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: RAW_LIMIT });
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new CounterseatError("limit", "A request is at most 4 MB, unpacked too.", { fix: "Send smaller batches." });
+    throw new CounterseatError("invalid", "The body says it is gzip, but it does not unpack.", {
+      fix: "Leave Content-Encoding out, or send whole gzip.",
+    });
+  }
+}

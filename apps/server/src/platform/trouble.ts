@@ -1,0 +1,8 @@
+/** What keeps a store from taking writes now. A store in trouble is reopened in place until it is well again. */
+export interface Trouble {
+  readonly store: "records" | "events";
+  /** The system's code (ENOSPC, EIO, EMFILE …), or "other". */
+  readonly code: string;
+  /** UTC ms. */
+  readonly since: number;
+}
