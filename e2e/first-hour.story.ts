@@ -11,13 +11,11 @@ const PASSWORD = "a counter has two seats";
 function firstHour(width: number, colorScheme: "light" | "dark"): Story {
   return {
     title: `the first hour with own files, keyboard only, ${colorScheme}, ${width} px`,
-    async run({ browser, server, shots }) {
-      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: "reduce" });
-      const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
+    async run({ open, server, shots }) {
+      const page = await open({ viewport: { width, height: 900 }, colorScheme });
       // A listener from the start keeps the browser handing choosers over; one added just before the key comes too late at times.
       page.on("filechooser", () => undefined);
-      const wrong = watch(page, server.url);
+      const wrong: string[] = [];
       const look = async (name: string) => wrong.push(...(await lookAt(page, name, shots)));
 
       if (server.setupUrl === null) throw new Error("a fresh installation printed no link");
@@ -90,7 +88,6 @@ function firstHour(width: number, colorScheme: "light" | "dark"): Story {
       if (!told.entries.every((entry) => entry.time?.startsWith("2026-03-04")))
         wrong.push(`K1003 answered on ${told.entries[0]?.time ?? "no day"}`);
       await look("timeline");
-      await context.close();
       return wrong;
     },
   };
@@ -137,24 +134,6 @@ async function sameAsExpected(server: ServerProcess): Promise<string[]> {
   const wrong = off.map(([from, to, count]) => `${from} → ${to}: ${found.get(`${from} → ${to}`) ?? 0} instead of ${count}`);
   if (found.size !== expected.dfg.length) wrong.push(`${found.size} edges instead of ${expected.dfg.length}`);
   if (model.variants !== expected.n_variants) wrong.push(`${model.variants} variants instead of ${expected.n_variants}`);
-  return wrong;
-}
-
-/** Whatever the browser complains about, and every request that leaves this machine, is a fault. */
-function watch(page: Page, url: string): string[] {
-  const wrong: string[] = [];
-  page.on("pageerror", (error) => wrong.push(`page error: ${error.message}`));
-  page.on("console", (message) => {
-    // Asking who is signed in before anybody is answers 200; any red line in the console is ours.
-    if (message.type() === "error") wrong.push(`console: ${message.text()}`);
-  });
-  page.on("response", (response) => {
-    if (response.status() >= 400) wrong.push(`${response.status()} from ${new URL(response.url()).pathname}`);
-  });
-  page.on("request", (request) => {
-    const to = request.url();
-    if (!to.startsWith(url) && !to.startsWith("data:") && !to.startsWith("blob:")) wrong.push(`request to ${new URL(to).host}`);
-  });
   return wrong;
 }
 

@@ -2,14 +2,25 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { startServer, type ServerProcess } from "../bench/server-process.ts";
 import { launch } from "./browser.ts";
+import { watch } from "./watch.ts";
+
+export interface Given {
+  readonly server: ServerProcess;
+  /** Where pictures go; null when nobody wants them. */
+  readonly shots: string | null;
+  /** A page of a browser of its own, watched: whatever the browser complains about fails the story. */
+  open(options?: BrowserContextOptions): Promise<Page>;
+  /** For what is no page of the product. Nobody watches it. */
+  readonly browser: Browser;
+}
 
 /** A story: what a person does, from a fresh installation on. It throws, or returns what it found wrong. */
 export interface Story {
   readonly title: string;
-  run(given: { browser: Browser; server: ServerProcess; shots: string | null }): Promise<string[]>;
+  run(given: Given): Promise<string[]>;
 }
 
 const only = process.argv.slice(2).filter((word) => !word.startsWith("-"));
@@ -27,12 +38,22 @@ for (const file of files) {
   for (const story of stories) {
     const dataDir = mkdtempSync(join(tmpdir(), "counterseat-story-"));
     const server = await startServer(join(dataDir, "data"));
-    let wrong: string[];
+    const wrong: string[] = [];
+    const contexts: BrowserContext[] = [];
+    const open = async (options: BrowserContextOptions = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
+      contexts.push(context);
+      await watch(context, server.url, wrong);
+      const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
+      return page;
+    };
     try {
-      wrong = await story.run({ browser, server, shots });
+      wrong.push(...(await story.run({ browser, server, shots, open })));
     } catch (error) {
-      wrong = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+      wrong.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
+    for (const context of contexts) await context.close();
     await server.stop();
     rmSync(dataDir, { recursive: true, force: true });
     if (wrong.length === 0) passed += 1;

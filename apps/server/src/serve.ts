@@ -4,6 +4,7 @@ import { ensurePreview } from "./demo/index.ts";
 import { version } from "./main.ts";
 import type { App } from "./platform/app.ts";
 import type { Auth } from "./platform/auth.ts";
+import { stopHttp } from "./platform/drain.ts";
 import { createHttp, listenOnSocket } from "./platform/http.ts";
 import { type Jobs, startJobs } from "./platform/jobs.ts";
 import { failureOf } from "./platform/log.ts";
@@ -55,8 +56,7 @@ export async function start(app: App, webDir: string | null): Promise<Running> {
       url,
       setupUrl: token === null ? null : `${url}/setup?token=${token}`,
       async close() {
-        await http.close();
-        await new Promise((resolve) => socket?.close(resolve));
+        await stopHttp(http, socket);
         await (await jobs)?.stop();
         await app.close();
       },

@@ -6,7 +6,8 @@ import { customer } from "./customer/index.ts";
 import { demo } from "./demo/index.ts";
 import { gap } from "./gap/index.ts";
 import { journey } from "./journey/index.ts";
+import { backup } from "./platform/backup/operations.ts";
 import { voice } from "./voice/index.ts";
 
 /** Every business capability there is. */
-export const slices = [access, company, customer, journey, voice, culture, gap, accountability, demo] as const;
+export const slices = [access, company, customer, journey, voice, culture, gap, accountability, demo, backup] as const;

@@ -20,7 +20,12 @@ export type Problem = {
  * Calls one operation; throws a `Problem`. Path parameters leave the input, the rest is the query or the JSON body. The
  * world the viewer chose goes along in the query of every call.
  */
-export async function call<K extends CallName>(name: K, input: Input<K>, file?: File): Promise<Output<K>> {
+export async function call<K extends CallName>(
+  name: K,
+  input: Input<K>,
+  more: { file?: File; etag?: string | undefined } = {},
+): Promise<Output<K>> {
+  const { file, etag } = more;
   const [method, pattern] = routes[name];
   const rest: Record<string, unknown> = { ...input };
   const path = pattern.replace(/\{(\w+)\}/g, (_, key: string) => {
@@ -29,13 +34,35 @@ export async function call<K extends CallName>(name: K, input: Input<K>, file?: 
     return encodeURIComponent(value);
   });
   const world = { world: chosenWorld() };
+  if (method === "GET") return send<Output<K>>(`${path}${query({ ...rest, ...world })}`, { method });
+  // Sent again under the same key, a change is made once; with an ETag it is made only to what the viewer saw.
+  const headers = { "idempotency-key": randomKey(), ...(etag === undefined ? {} : { "if-match": etag }) };
   if (file !== undefined) {
     const form = new FormData();
     form.append("file", file);
-    return send<Output<K>>(`${path}${query({ ...rest, ...world })}`, { method, body: form });
+    return persist<Output<K>>(`${path}${query({ ...rest, ...world })}`, { method, headers, body: form });
   }
-  if (method === "GET" || method === "DELETE") return send<Output<K>>(`${path}${query({ ...rest, ...world })}`, { method });
-  return send<Output<K>>(`${path}${query(world)}`, json(method, rest));
+  if (method === "DELETE") return persist<Output<K>>(`${path}${query({ ...rest, ...world })}`, { method, headers });
+  const { headers: type, ...sent } = json(method, rest);
+  return persist<Output<K>>(`${path}${query(world)}`, { ...sent, headers: { ...type, ...headers } });
+}
+
+const AGAIN_AFTER_MS = 1000;
+
+/** A change that did not arrive, or that a store could not take for a moment, is sent once more. */
+async function persist<T>(url: string, init: RequestInit): Promise<T> {
+  try {
+    return await send<T>(url, init);
+  } catch (error) {
+    if (!isProblem(error) || (error.status !== 0 && error.status !== 503)) throw error;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
+    return send<T>(url, init);
+  }
+}
+
+/** Random enough to be met once; `crypto.randomUUID` is only there on https and localhost. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Sign-in and sign-out stand outside the table of operations. */
@@ -47,7 +74,7 @@ export function isProblem(error: unknown): error is Problem {
   return typeof error === "object" && error !== null && "code" in error && "detail" in error;
 }
 
-function json(method: string, body: unknown): RequestInit {
+function json(method: string, body: unknown): { method: string; headers: Record<string, string>; body: string } {
   return { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 

@@ -1,5 +1,18 @@
 /** Generated from the server's table of operations: name, method, path. Do not edit: scripts/generate-routes.ts writes it. */
 export const routes = {
+  "access.cancelInvitation": ["DELETE", "/api/v1/members/invitations/{id}"],
+  "access.changeMember": ["PATCH", "/api/v1/members/{id}"],
+  "access.changePassword": ["POST", "/api/v1/account/password"],
+  "access.createKey": ["POST", "/api/v1/keys"],
+  "access.inviteMember": ["POST", "/api/v1/members/invitations"],
+  "access.listAudit": ["GET", "/api/v1/audit"],
+  "access.listKeys": ["GET", "/api/v1/keys"],
+  "access.listMembers": ["GET", "/api/v1/members"],
+  "access.listSessions": ["GET", "/api/v1/account/sessions"],
+  "access.removeMember": ["DELETE", "/api/v1/members/{id}"],
+  "access.revokeKey": ["DELETE", "/api/v1/keys/{id}"],
+  "access.revokeSession": ["DELETE", "/api/v1/account/sessions/{id}"],
+  "access.verifyAudit": ["GET", "/api/v1/audit/verify"],
   "accountability.createAction": ["POST", "/api/v1/actions"],
   "accountability.listActions": ["GET", "/api/v1/actions"],
   "accountability.updateAction": ["PATCH", "/api/v1/actions/{id}"],

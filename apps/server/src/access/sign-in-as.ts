@@ -10,7 +10,11 @@ export interface Asked {
   readonly body?: object | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 }
-export type AskAs = (asked: Asked) => Promise<Answer>;
+export interface AskAs {
+  (asked: Asked): Promise<Answer>;
+  /** The session, for requests a test sends by other means. */
+  readonly cookie: string;
+}
 
 /** For tests: somebody with this role, invited, joined and signed in the way people are; asks as they would. */
 export async function signInAs(
@@ -40,6 +44,7 @@ export async function signInAs(
     .flat()
     .map((line) => String(line).split(";")[0])
     .join("; ");
-  return ({ method, path, body, headers }) =>
+  const ask = ({ method, path, body, headers }: Asked) =>
     server.ask(method, path, { ...(body === undefined ? {} : { body }), headers: { cookie, ...headers }, signedIn: false });
+  return Object.assign(ask, { cookie });
 }

@@ -1,8 +1,9 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type { ActionId } from "../platform/ids.ts";
 import type { Tx } from "../platform/records/contract.ts";
 import type { World } from "../platform/world.ts";
 import { action } from "./tables.ts";
+import type { CellKey } from "./words.ts";
 
 export type ActionRow = typeof action.$inferSelect;
 
@@ -23,6 +24,17 @@ export async function findAction(db: Tx, world: World, id: ActionId): Promise<Ac
 }
 export async function listActionRows(db: Tx, world: World): Promise<ActionRow[]> {
   return db.select().from(action).where(eq(action.world, world)).orderBy(desc(action.createdAt));
+}
+/** The newest action that is open at a cell. */
+export async function findOpenAction(db: Tx, world: World, { stage, channel, segment }: CellKey): Promise<ActionRow | null> {
+  const here = sql`${action.cell} = ${JSON.stringify({ stage, channel, segment })}::jsonb`;
+  const rows = await db
+    .select()
+    .from(action)
+    .where(and(eq(action.world, world), eq(action.state, "open"), here))
+    .orderBy(desc(action.createdAt))
+    .limit(1);
+  return rows[0] ?? null;
 }
 export async function changeAction(
   tx: Tx,

@@ -1,8 +1,8 @@
 import { etagOf } from "../platform/etag.ts";
 import type { Tx } from "../platform/records/contract.ts";
 import type { World } from "../platform/world.ts";
-import { type ActionRow, listActionRows } from "./store.ts";
-import type { Action, CellKey } from "./words.ts";
+import { type ActionRow, findOpenAction } from "./store.ts";
+import type { Action } from "./words.ts";
 
 export function toAction(row: ActionRow, names: ReadonlyMap<string, string>, now: number): Action {
   const action = {
@@ -27,15 +27,10 @@ export function toAction(row: ActionRow, names: ReadonlyMap<string, string>, now
 
 /** What the other slices are told when an action changed: the action, and which one works on its cell now, if any. */
 export async function actionSignal(tx: Tx, row: ActionRow) {
-  const here = (await listActionRows(tx, row.world as World)).filter((other) => other.state === "open" && sameCell(other.cell, row.cell));
-  const current = here[0];
-  return { cell: row.cell, action: told(row), current: current === undefined ? null : told(current) };
+  const current = await findOpenAction(tx, row.world as World, row.cell);
+  return { cell: row.cell, action: told(row), current: current === null ? null : told(current) };
 }
 
 function told({ id, title, ownerId, goalLine, dueOn, state }: ActionRow) {
   return { id, title, ownerId, goalLine, dueOn, state };
-}
-
-function sameCell(a: CellKey, b: CellKey): boolean {
-  return a.stage === b.stage && a.channel === b.channel && a.segment === b.segment;
 }

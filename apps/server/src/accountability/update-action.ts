@@ -24,14 +24,17 @@ export const updateAction = write({
   output: Action,
   current: async (ctx, input) => toAction(await findInReach(ctx, input.id), await namesOf(ctx), ctx.clock()),
   async run(ctx, input) {
-    await findInReach(ctx, input.id);
+    const found = await findInReach(ctx, input.id);
     const { state, note, dueOn, goalLine } = input;
-    const row = await changeAction(ctx.tx, input.id, {
+    const change = {
       ...(state === undefined ? {} : { state }),
       ...(note === undefined ? {} : { note }),
       ...(dueOn === undefined ? {} : { dueOn }),
       ...(goalLine === undefined ? {} : { goalLine }),
-    });
+    };
+    // A request that names nothing to change is sound, and an UPDATE without a column is not.
+    if (Object.keys(change).length === 0) return toAction(found, await namesOf(ctx), ctx.clock());
+    const row = await changeAction(ctx.tx, input.id, change);
     await ctx.emit("accountability.action-changed", await actionSignal(ctx.tx, row));
     return toAction(row, await namesOf(ctx), ctx.clock());
   },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { notFound } from "../platform/errors.ts";
 import { minorDigits } from "../platform/money.ts";
 import { read } from "../platform/operation.ts";
+import { assertSeesPersonal } from "../platform/permissions.ts";
 import { readList, readSettings } from "../company/index.ts";
 import { Timeline } from "./words.ts";
 
@@ -15,6 +16,7 @@ export const getTimeline = read({
   input: z.object({ id: z.string().min(1), limit: z.coerce.number().int().min(1).max(2000).default(300) }),
   output: Timeline,
   async run(ctx, input) {
+    assertSeesPersonal(ctx.actor);
     const filter = { world: ctx.world, customer: input.id };
     const [counts, rows] = await Promise.all([
       ctx.events.countBy({ by: ["source"], filter }),

@@ -1,8 +1,10 @@
 import type { Slice } from "../platform/app.ts";
+import { fetchFile } from "./fetch-file.ts";
 import { finishImports } from "./finish-imports.ts";
 import { getImport } from "./get-import.ts";
 import { getRefusedRows } from "./get-refused-rows.ts";
 import { getTimeline } from "./get-timeline.ts";
+import { ingestOperations, sweepDeadLetters } from "./ingest/index.ts";
 import { listCustomers } from "./list-customers.ts";
 import { listSources } from "./list-sources.ts";
 import { previewImport } from "./preview-import.ts";
@@ -12,6 +14,7 @@ import { withdrawImport } from "./withdraw-import.ts";
 
 export const operations = [
   upload,
+  fetchFile,
   previewImport,
   startImport,
   getImport,
@@ -20,5 +23,13 @@ export const operations = [
   listSources,
   listCustomers,
   getTimeline,
+  ...ingestOperations,
 ] as const;
-export const customer = { name: "customer", operations, metrics: [], handlers: [], open: finishImports } satisfies Slice;
+export const customer = {
+  name: "customer",
+  operations,
+  metrics: [],
+  handlers: [],
+  open: finishImports,
+  sweep: (ctx) => sweepDeadLetters(ctx.records, ctx.clock()),
+} satisfies Slice;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { read } from "../platform/operation.ts";
+import { assertSeesPersonal } from "../platform/permissions.ts";
 import { CustomerRow } from "./words.ts";
 
 export const listCustomers = read({
@@ -14,6 +15,7 @@ export const listCustomers = read({
   async run(ctx, input) {
     const filter = { world: ctx.world, stream: ["events", "transactions", "responses"] };
     const search = input.search?.trim() ?? "";
+    if (search !== "") assertSeesPersonal(ctx.actor); // whoever may not see an identifier may not ask whether it is here either
     const found = await ctx.events.distinct({
       column: "customer",
       filter,

@@ -7,17 +7,8 @@ import type { Events } from "./events/client.ts";
 import { type Again, again, claim, findAnswer, assertSameFile, keepAnswer, letGo, sweepAnswers } from "./kept-answers.ts";
 import { failureOf, type Log } from "./log.ts";
 import { createMetrics, type Metric, type Metrics } from "./metric.ts";
-import type {
-  Actor,
-  IncomingFile,
-  IngestContext,
-  Operation,
-  Permission,
-  RawBody,
-  ReadContext,
-  WorkContext,
-  WriteContext,
-} from "./operation.ts";
+import type { Actor, IncomingFile, IngestContext, Operation, RawBody, ReadContext, WorkContext, WriteContext } from "./operation.ts";
+import { allowed, needs } from "./permissions.ts";
 import { holdsPersonal, mask, pseudonym } from "./personal.ts";
 import type { Records } from "./records/contract.ts";
 import { secretOf } from "./secret.ts";
@@ -33,6 +24,8 @@ export interface Slice {
   readonly handlers: readonly SignalHandler[];
   /** Runs once after the stores are open (for example to finish what a crash cut off). */
   open?(ctx: WorkContext): Promise<void>;
+  /** Forgets what is kept only for a while; runs every hour. */
+  sweep?(ctx: WorkContext): Promise<void>;
 }
 
 /** Everything open: stores, threads, slices. The server and the command line both stand on it. */
@@ -44,6 +37,8 @@ export interface App {
   readonly metrics: Metrics;
   readonly signals: Signals;
   readonly operations: readonly Operation[];
+  /** @throws forbidden when this actor may not call it; known before anything of the request is read */
+  permit(op: Operation, actor: Actor): void;
   /** The one way an operation runs: parse, permit, run, audit, deliver, check the answer. */
   call(op: Operation, request: Request): Promise<unknown>;
   defaultWorld(actor: Actor | null): Promise<World>;
@@ -235,6 +230,7 @@ function assemble(parts: Stores & { slices: readonly Slice[] }): App {
     signals,
     operations,
     workContext,
+    permit,
     async call(op, request) {
       permit(op, request.actor);
       const input = op.kind === "ingest" ? {} : op.input.parse(request.input); // the only schema whose refusal is the caller's doing
@@ -245,7 +241,10 @@ function assemble(parts: Stores & { slices: readonly Slice[] }): App {
       });
       return shown(op, request, input, output);
     },
-    sweep: () => sweepAnswers(records, clock()),
+    async sweep() {
+      await sweepAnswers(records, clock());
+      for (const slice of slices) await slice.sweep?.(workContext(SYSTEM, "own"));
+    },
     async defaultWorld(actor) {
       if (known.version !== events.version) {
         const version = events.version;
@@ -276,16 +275,6 @@ function permit(op: Operation, actor: Actor): void {
       fix: "Ask an owner of this installation to widen your unit.",
     });
   }
-}
-
-function needs(permission: Permission): CounterseatError {
-  return new CounterseatError("forbidden", `This needs the permission ${permission}.`, {
-    fix: "Ask an owner of this installation for it.",
-  });
-}
-
-export function allowed(actor: Actor, permission: Permission): boolean {
-  return actor.may === "everything" || actor.may.includes(permission);
 }
 
 /** Looking at the same page again within a minute is the same look. Bounded: the oldest half is forgotten. */

@@ -18,11 +18,13 @@ function refusal(env: Record<string, string>): { code: string; message: string; 
 test("an empty environment gives the defaults", () => {
   expect(readConfig({})).toEqual({
     dataDir: resolve("./data"),
+    databaseUrl: null,
     host: "127.0.0.1",
     port: 4400,
     baseUrl: null,
     logLevel: "info",
     maxUploadBytes: 4096 * 1024 * 1024,
+    ratePerMinute: 3000,
   });
 });
 
@@ -39,9 +41,24 @@ test.each([
   [{ COUNTERSEAT_LOG_LEVEL: "loud" }, "LOG_LEVEL"],
   [{ COUNTERSEAT_BASE_URL: "not an address" }, "BASE_URL"],
   [{ COUNTERSEAT_MAX_UPLOAD_MB: "-1" }, "MAX_UPLOAD_MB"],
+  [{ COUNTERSEAT_DATABASE_URL: "mysql://root@localhost/x" }, "DATABASE_URL"],
   [{ COUNTERSEAT_PORT_FILE: "/no/such/file" }, "PORT_FILE"],
 ])("a bad value stops the start: %o", (env, name) => {
   expect(refusal(env)).toMatchObject({ code: "invalid", message: expect.stringContaining(name) as string });
+});
+
+test("the database's address is taken from the environment or a file, and a refusal of it does not repeat its password", () => {
+  const url = "postgres://us:secret@db.example.org:5433/records";
+  expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);
+  expect(readConfig({ COUNTERSEAT_DATABASE_URL: "postgresql:///records", DATABASE_URL: url }).databaseUrl).toBe("postgresql:///records");
+  const dir = mkdtempSync(join(tmpdir(), "counterseat-config-"));
+  try {
+    writeFileSync(join(dir, "url"), `${url}\n`);
+    expect(readConfig({ DATABASE_URL_FILE: join(dir, "url") }).databaseUrl).toBe(url);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+  expect(JSON.stringify(refusal({ DATABASE_URL: "mysql://us:secret@db.example.org/records" }))).not.toContain("secret");
 });
 
 test("a setting is taken plainly, with the prefix, or from a file; the prefix wins; the command line wins over all", () => {

@@ -5,6 +5,10 @@ import { CounterseatError } from "./errors.ts";
 
 const Settings = z.object({
   DATA_DIR: z.string().min(1).default("./data"),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\/\S+$/, "must begin with postgres://")
+    .optional(),
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4400),
   BASE_URL: z.url().optional(),
@@ -15,6 +19,8 @@ const Settings = z.object({
 
 export interface Config {
   readonly dataDir: string;
+  /** A PostgreSQL to keep the records in; null: embedded in the data directory. Holds a password, so it is never shown. */
+  readonly databaseUrl: string | null;
   readonly host: string;
   readonly port: number;
   /** Null: whatever address the server listens on. */
@@ -27,7 +33,7 @@ export interface Config {
 
 const PREFIX = "COUNTERSEAT_";
 /** Names that share the prefix but belong to the tests and scripts, not to the product. */
-const FOREIGN = new Set(["COUNTERSEAT_SHARED", "COUNTERSEAT_SHARED_REQUIRED"]);
+const FOREIGN = new Set(["COUNTERSEAT_SHARED", "COUNTERSEAT_SHARED_REQUIRED", "COUNTERSEAT_TEST_DATABASE_URL"]);
 
 /**
  * Read the settings once. Each may be written plainly (`PORT`) or with the prefix (`COUNTERSEAT_PORT`), and as a file
@@ -58,6 +64,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ov
   const s = parsed.data;
   return {
     dataDir: resolve(override.dataDir ?? s.DATA_DIR),
+    databaseUrl: s.DATABASE_URL ?? null,
     host: s.HOST,
     port: s.PORT,
     baseUrl: s.BASE_URL ?? null,

@@ -6,6 +6,7 @@ import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { App } from "./app.ts";
 import type { Auth } from "./auth.ts";
 import { createCallers, isFromSocket, markSocket } from "./callers.ts";
+import { registerDrain } from "./drain.ts";
 import { CounterseatError, problem, toProblem, unavailable } from "./errors.ts";
 import { etagOf, matches } from "./etag.ts";
 import { registerHealth } from "./health.ts";
@@ -41,7 +42,6 @@ export async function createHttp(options: {
     bodyLimit: JSON_LIMIT,
     routerOptions: { maxParamLength: 500 },
     genReqId: () => crypto.randomUUID(),
-    return503OnClosing: true,
     trustProxy: config.baseUrl !== null, // only who configured an address stands behind a proxy that sets the headers
   });
   http.setErrorHandler((error, request, reply) => {
@@ -53,6 +53,7 @@ export async function createHttp(options: {
     if (wait !== null) void reply.header("retry-after", String(wait));
     void reply.status(found.status).header("content-type", "application/problem+json").send(JSON.stringify(found));
   });
+  registerDrain(http);
   await servePages(http, { webDir, secure: config.baseUrl?.startsWith("https:") ?? false });
   http.addHook("onRequest", (request, reply, done) => {
     void reply.header("x-request-id", request.id);
@@ -78,6 +79,7 @@ export async function createHttp(options: {
     if (op.method !== "GET") assertSameOrigin(request, config.baseUrl);
     const actor = await actorOf(request);
     if (actor === null) throw new CounterseatError("unauthenticated", "Sign in to use this.");
+    app.permit(op, actor);
     const { world: asked, after, ...query } = request.query as Record<string, string>;
     const world = asked === undefined ? await app.defaultWorld(actor) : World.parse(asked);
     if (after !== undefined) await readBehind(app, after);

@@ -39,13 +39,13 @@ export async function findAnswer(db: Tx, request: Again): Promise<KeptAnswer | n
   if (row === undefined) return null;
   assertSame(row, request);
   if (row.output === null) return null;
-  const { answer, file } = row.output as { answer: unknown; file: string | null }; // written by `keepAnswer`
+  const { answer, file } = JSON.parse(row.output) as { answer: unknown; file: string | null }; // written by `keepAnswer`
   return { output: answer, file };
 }
 
 /** Keeps the answer in the transaction that did the work. */
 export async function keepAnswer(tx: Tx, request: Again, output: unknown, file: string | null = null): Promise<void> {
-  const kept = { answer: output ?? null, file };
+  const kept = JSON.stringify({ answer: output ?? null, file });
   await tx
     .insert(keptAnswer)
     .values({ ...request, output: kept })

@@ -19,7 +19,7 @@ export interface Meter {
 interface Instruments {
   readonly registry: Registry;
   readonly requests: Histogram<"operation" | "status">;
-  /** Sets a gauge, which is made when it is first set; null takes its value away. */
+  /** Sets a gauge, which is made when it is first set; null takes its values away. */
   set(name: string, help: string, value: number | null, labels?: Readonly<Record<string, string>>): void;
 }
 
@@ -76,8 +76,9 @@ async function makeInstruments(): Promise<Instruments> {
         gauges.get(name) ??
         new prometheus.Gauge({ name: `counterseat_${name}`, help, labelNames: Object.keys(labels), registers: [registry] });
       gauges.set(name, gauge);
-      if (value === null) gauge.reset();
-      else gauge.set(labels, value);
+      if (value !== null) gauge.set(labels, value);
+      else if (Object.keys(labels).length > 0) gauge.reset();
+      else gauge.remove(); // reset would leave a 0, which says something
     },
   };
 }
@@ -85,26 +86,23 @@ async function makeInstruments(): Promise<Instruments> {
 /** What is not counted as it happens is looked up when somebody asks; a store that does not answer leaves its figures out. */
 async function read({ set }: Instruments, { app, version, jobsSeen, watch }: Parameters<typeof createMeter>[0]): Promise<void> {
   const { records, events } = app;
-  const [readiness, disk, stats] = await Promise.all([
-    watch.look(),
-    watch.disk(),
-    within(ANSWER_MS, Promise.resolve(events.stats?.() ?? null), null),
-  ]);
+  const [readiness, disk] = await Promise.all([watch.look(), watch.disk()]);
+  const stats = events.stats();
   set("info", "Always 1; the labels say what runs.", 1, { version, records: records.driver, schema: String(records.schemaVersion) });
   set("ready", "1 when /readyz answers 200.", readiness.ready ? 1 : 0);
   for (const check of readiness.checks) set("check_ok", "1 when this check of /readyz is well.", check.ok ? 1 : 0, { check: check.name });
-  set("store_trouble", "1 while a store cannot be written and tries to mend itself.", (records.trouble ?? null) === null ? 0 : 1, {
+  set("store_trouble", "1 while a store cannot be written and tries to mend itself.", records.trouble === null ? 0 : 1, {
     store: "records",
   });
-  set("store_trouble", "", (events.trouble ?? null) === null && events.failure === null ? 0 : 1, { store: "events" });
+  set("store_trouble", "", events.trouble === null && events.failure === null ? 0 : 1, { store: "events" });
   set("disk_free_bytes", "Free space of the data directory's disk.", disk?.free ?? null);
   set("disk_size_bytes", "Size of the data directory's disk.", disk?.size ?? null);
-  set("log_position", "Records ever acknowledged by the ingest log.", stats?.lastPosition ?? null);
-  set("log_applied_position", "Records of the log applied to the event store.", stats?.appliedPosition ?? null);
-  set("log_backlog", "Records acknowledged and not applied yet.", stats === null ? null : stats.lastPosition - stats.appliedPosition);
-  set("log_bytes", "Size of the ingest log's segments.", stats?.logBytes ?? null);
-  set("log_segments", "Segments of the ingest log.", stats?.segments ?? null);
-  set("log_syncs", "Syncs of the ingest log since the start; appends that wait together share one.", stats?.appendSyncs ?? null);
+  set("log_position", "Records ever acknowledged by the ingest log.", stats.lastPosition);
+  set("log_applied_position", "Records of the log applied to the event store.", stats.appliedPosition);
+  set("log_backlog", "Records acknowledged and not applied yet.", stats.lastPosition - stats.appliedPosition);
+  set("log_bytes", "Size of the ingest log's segments.", stats.logBytes);
+  set("log_segments", "Segments of the ingest log.", stats.segments);
+  set("log_syncs", "Syncs of the ingest log since the start; appends that wait together share one.", stats.appendSyncs);
   const seen = jobsSeen();
   set("jobs_seen_seconds", "Unix time of the job queue's last sign of life.", seen === null ? null : seen / 1000);
   const rows = await within(ANSWER_MS, countRows(app), null);
@@ -115,7 +113,7 @@ async function read({ set }: Instruments, { app, version, jobsSeen, watch }: Par
 }
 
 async function countRows({ records }: App) {
-  if ((records.trouble ?? null) !== null) return null;
+  if (records.trouble !== null) return null;
   const sessions = (await records.db.select({ n: count() }).from(session).where(gt(session.expiresAt, new Date())))[0]?.n ?? 0;
   const signals = (await records.db.select({ n: count() }).from(signalOutbox).where(isNull(signalOutbox.deliveredAt)))[0]?.n ?? 0;
   const { rows } = await records.executor

@@ -19,7 +19,7 @@ export interface OpenUrl {
   readonly timeoutMs: number;
   /** How long the other side may say nothing. */
   readonly silenceMs?: number;
-  /** True lets 127.0.0.0/8 and ::1 pass, nothing else. */
+  /** True lets this host be 127.0.0.0/8 or ::1, and nothing else; a redirect to another host may not. */
   readonly allowLoopback?: boolean;
   readonly resolve?: Resolve;
 }
@@ -97,8 +97,9 @@ export async function openUrl(address: string, options: OpenUrl): Promise<Opened
 
 async function follow(address: string, options: OpenUrl, signal: AbortSignal): Promise<{ url: URL; response: IncomingMessage }> {
   let url = read(address, null);
+  const given = url.host;
   for (let hop = 0; ; hop++) {
-    const addresses = await check(url, options, signal);
+    const addresses = await check(url, { ...options, allowLoopback: options.allowLoopback === true && url.host === given }, signal);
     const response = await ask({ url, addresses, signal, silenceMs: options.silenceMs ?? SILENCE_MS });
     const status = response.statusCode ?? 0;
     const location = [301, 302, 303, 307, 308].includes(status) ? response.headers.location : undefined;

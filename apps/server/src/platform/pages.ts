@@ -19,7 +19,6 @@ const PERMISSIONS = [
   ...[
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "camera",
     "clipboard-read",
     "cross-origin-isolated",
@@ -112,7 +111,7 @@ export async function servePages(http: FastifyInstance, options: { webDir: strin
       cacheControl: false,
       setHeaders: (reply, path) => {
         const named = path.startsWith(join(webDir, "assets/"));
-        reply.setHeader("cache-control", named ? "public, max-age=31536000, immutable" : "public, max-age=3600");
+        void reply.header("cache-control", named ? "public, max-age=31536000, immutable" : "public, max-age=3600");
       },
     });
     http.get("/", (_request, reply) => sendPage(page, reply));

@@ -15,8 +15,8 @@ export interface Readiness {
 
 const GB = 1024 ** 3;
 /** Enough is either: a twentieth of a small disk, or a gigabyte of a large one. */
-const LEAST_FREE_SHARE = 0.05;
-const LEAST_FREE_BYTES = GB;
+export const LEAST_FREE_SHARE = 0.05;
+export const LEAST_FREE_BYTES = GB;
 const DISK_KEPT_MS = 5000;
 const ANSWER_MS = 2000;
 const JOBS_SILENT_MS = 3 * 60_000;
@@ -55,22 +55,20 @@ export function watchReadiness(looked: Looked): { look(): Promise<Readiness>; di
   }
 
   async function records(): Promise<Check> {
-    const trouble = looked.records.trouble ?? null; // TODO h1
+    const { trouble } = looked.records;
     if (trouble !== null) return inTrouble("records", trouble);
     const answers = await within(ANSWER_MS, looked.records.ping(), false);
     return { name: "records", ok: answers, detail: answers ? "answers, migrated" : "does not answer" };
   }
 
-  async function events(): Promise<Check[]> {
-    const { failure } = looked.events;
-    const trouble = looked.events.trouble ?? null; // TODO h2
+  function events(): Check[] {
+    const { failure, trouble } = looked.events;
     if (failure !== null) {
       const detail = "its thread ended; restart to apply what was acknowledged";
       return [{ name: "events", ok: false, detail }];
     }
     const here: Check = trouble === null ? { name: "events", ok: true, detail: "takes and applies records" } : inTrouble("events", trouble);
-    const stats = await within(ANSWER_MS, Promise.resolve(looked.events.stats?.() ?? { lastPosition: 0, appliedPosition: 0 }), null);
-    if (stats === null) return [{ ...here, ok: false, detail: here.ok ? "does not answer" : here.detail }];
+    const stats = looked.events.stats();
     const waiting = stats.lastPosition - stats.appliedPosition;
     if (waiting === 0 || stats.appliedPosition !== step.applied) step = { applied: stats.appliedPosition, at: clock() };
     const still = clock() - step.at;
@@ -98,9 +96,9 @@ export function watchReadiness(looked: Looked): { look(): Promise<Readiness>; di
   return {
     disk: readDisk,
     look() {
-      underWay ??= Promise.all([records(), events(), space()])
-        .then(([one, two, three]) => {
-          const checks = [one, ...two, three, jobs()];
+      underWay ??= Promise.all([records(), space()])
+        .then(([first, third]) => {
+          const checks = [first, ...events(), third, jobs()];
           return { ready: checks.every((check) => check.ok), checks };
         })
         .finally(() => {

@@ -7,6 +7,7 @@ import type { Log } from "./log.ts";
 import type { Records } from "./records/contract.ts";
 import { openRecords } from "./records/open.ts";
 import { logKey } from "./records/tables.ts";
+import type { Faults } from "./storage-faults.ts";
 
 /** What an application stands on, open: knows no slice, so that it can open while the slices are still being loaded. */
 export interface Stores {
@@ -28,9 +29,19 @@ interface Closable {
   close(): Promise<void>;
 }
 
+export interface OpenStores {
+  readonly config: Config;
+  readonly log: Log;
+  readonly threads: Threads;
+  /** Runs with the lock held, before any store is opened. When it throws, none is. */
+  readonly before?: () => Promise<void>;
+  /** Only tests make the record store's disk fail. */
+  readonly faults?: Faults;
+}
+
 /** Takes the lock of the data directory, then opens the stores. A failure closes what was opened. */
-export async function openStores(options: { config: Config; log: Log; threads: Threads }): Promise<Stores> {
-  const { config, log, threads } = options;
+export async function openStores(options: OpenStores): Promise<Stores> {
+  const { config, log, threads, faults } = options;
   const lock = takeLock(config.dataDir);
   const opened: Closable[] = [];
   const close = async () => {
@@ -41,8 +52,14 @@ export async function openStores(options: { config: Config; log: Log; threads: T
     }
   };
   try {
+    await options.before?.();
     // Both at once: one compiles on this thread while the other starts its own.
-    const recordsOpening = openRecords({ dataDir: config.dataDir, log });
+    const recordsOpening = openRecords({
+      dataDir: config.dataDir,
+      databaseUrl: config.databaseUrl,
+      log,
+      ...(faults === undefined ? {} : { faults }),
+    });
     const eventsOpening = openEvents({
       dataDir: config.dataDir,
       thread: { boot: threads.boot, entry: threads.events },

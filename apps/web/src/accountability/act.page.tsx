@@ -147,11 +147,12 @@ function Rows({
 function CloseDialog({ action, state, onClose }: { action: Action; state: "done" | "dropped"; onClose: () => void }) {
   const refresh = useRefresh();
   const [note, setNote] = useState(action.note);
+  const [seen] = useState(action.etag); // as the viewer saw it when the dialog opened
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<Problem | null>(null);
   const save = () => {
     setBusy(true);
-    call("accountability.updateAction", { id: action.id, state, note }).then(
+    call("accountability.updateAction", { id: action.id, state, note }, { etag: seen }).then(
       async () => {
         await refresh();
         announce(t(`act.${state}.said`, { title: action.title }));

@@ -38,7 +38,7 @@ function Lists({ company }: { company: Company }) {
         ))}
       </nav>
       <div className="stack">
-        <SettingsCard key={JSON.stringify(company.settings)} settings={company.settings} />
+        <SettingsCard key={JSON.stringify(company.settings)} settings={company.settings} etag={company.etags["settings"]} />
         {shown.map((list) => (
           <ListCard key={list} list={list} company={company} />
         ))}

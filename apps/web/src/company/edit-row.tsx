@@ -13,6 +13,7 @@ type Given = { list: ListName; fields: readonly ListField[]; start: Row; taken: 
 export function EditRow({ list, fields, start, taken, company, onClose }: Given) {
   const refresh = useRefresh();
   const [row, setRow] = useState<Row>(start);
+  const [seen] = useState(company.etags[`${list}/${String(start.id)}`]); // as the viewer saw it when the row was opened
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<Problem | null>(null);
   const isNew = start.id === "";
@@ -23,7 +24,7 @@ export function EditRow({ list, fields, start, taken, company, onClose }: Given)
     if (missing.length > 0 || busy) return;
     setBusy(true);
     setError(null);
-    call("company.putEntry", { list, id, entry: { ...row, id } }).then(
+    call("company.putEntry", { list, id, entry: { ...row, id } }, { etag: seen }).then(
       async () => {
         await refresh();
         announce(t("company.saved"));

@@ -174,7 +174,7 @@ function FileImport({ list, fields }: { list: List; fields: readonly ListField[]
     if (file === undefined) return;
     setError(null);
     setResult(null);
-    call("company.importList", { list }, file)
+    call("company.importList", { list }, { file })
       .then(async (done) => {
         setResult(done);
         await refresh();

@@ -9,7 +9,7 @@ import { SelectField, TextField } from "../ui/field.tsx";
 import { Card } from "../ui/page.tsx";
 import { Trouble } from "../ui/trouble.tsx";
 
-export function SettingsCard({ settings }: { settings: Settings }) {
+export function SettingsCard({ settings, etag }: { settings: Settings; etag: string | undefined }) {
   const refresh = useRefresh();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<Problem | null>(null);
@@ -18,13 +18,17 @@ export function SettingsCard({ settings }: { settings: Settings }) {
     const form = new FormData(event.currentTarget);
     setBusy(true);
     setError(null);
-    call("company.updateSettings", {
-      name: String(form.get("name")),
-      zone: String(form.get("zone")),
-      currency: String(form.get("currency")).toUpperCase(),
-      fiscalYearStart: Number(form.get("fiscal")),
-      workdays: form.getAll("workday").map(Number),
-    })
+    call(
+      "company.updateSettings",
+      {
+        name: String(form.get("name")),
+        zone: String(form.get("zone")),
+        currency: String(form.get("currency")).toUpperCase(),
+        fiscalYearStart: Number(form.get("fiscal")),
+        workdays: form.getAll("workday").map(Number),
+      },
+      { etag },
+    )
       .then(async () => {
         await refresh();
         announce(t("company.saved"));

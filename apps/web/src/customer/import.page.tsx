@@ -52,7 +52,7 @@ export function Page() {
   };
   const choose = (file: File, as: ImportKind, source: string) =>
     attempt(async () => {
-      const upload = await call("customer.upload", {}, file);
+      const upload = await call("customer.upload", {}, { file });
       return look({ upload, as, source }, null, null);
     });
   return (

@@ -138,7 +138,7 @@ function ImportRow({ row, onUndo }: { row: Import; onUndo: (undoing: Import) => 
         )}
       </td>
       <td className="num">
-        {row.state !== "withdrawn" && row.state !== "waiting" && (
+        {row.state === "done" && (
           <button type="button" className="btn small" onClick={() => onUndo(row)}>
             {t("sources.undo")}
             <span className="sr"> {row.file}</span>

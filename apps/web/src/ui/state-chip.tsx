@@ -15,6 +15,7 @@ const looks = {
   failed: { look: "risk", mark: <RiskMark />, word: "state.failed" },
   reading: { look: "nogap", mark: <ClockMark />, word: "state.reading" },
   waiting: { look: "nogap", mark: <ClockMark />, word: "state.waiting" },
+  withdrawing: { look: "unknown", mark: <UnknownMark />, word: "state.withdrawing" },
   withdrawn: { look: "unknown", mark: <UnknownMark />, word: "state.withdrawn" },
   imported: { look: "nogap", mark: <DoneMark />, word: "state.imported" },
 } as const satisfies Record<string, { look: string; mark: ReactNode; word: MessageKey }>;

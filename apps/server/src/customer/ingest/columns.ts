@@ -34,27 +34,6 @@ export interface Dimensions {
   segment(name: string): string;
 }
 
-/** Property names that have a column; everything else is kept beside the event as it came. */
-const OURS: ReadonlySet<string> = new Set([
-  "case",
-  "stage",
-  "channel",
-  "owner",
-  "segment",
-  "resource",
-  "unit",
-  "amount",
-  "revenue",
-  "total",
-  "value",
-  "currency",
-  "quantity",
-  "score",
-  "scale",
-  "comment",
-  "kind",
-]);
-
 export type Properties = Readonly<Record<string, unknown>>;
 
 /**
@@ -72,14 +51,15 @@ export function readColumns(properties: Properties, dimensions: Dimensions): Pro
     return value;
   };
   const word = (name: string) => toWord(told(name), name);
-  const stage = word("stage");
-  const channel = word("channel");
-  const segment = word("segment");
+  const stage = toWord(told("stage"), "stage", LIMITS.listIdChars);
+  const channel = toWord(told("channel"), "channel", LIMITS.listIdChars);
+  const segment = toWord(told("segment"), "segment", LIMITS.listIdChars);
   const currency = toCurrency(told("currency"));
   const amount = toAmount({ properties, told, digits: minorDigits(currency ?? dimensions.currency) });
   const score = toNumber(told("score"), "score");
   const scale = toScale(word("scale"), score);
-  return {
+  const comment = toComment(told("comment"));
+  const found = {
     case: toCase(told("case")),
     kind: word("kind"),
     stage: stage === null ? null : dimensions.stage(stage),
@@ -89,23 +69,22 @@ export function readColumns(properties: Properties, dimensions: Dimensions): Pro
     resource: word("resource"),
     unit: word("unit"),
     scale: scale.text,
-    currency: amount === null ? null : (currency ?? dimensions.currency),
-    comment: toComment(told("comment")),
+    currency: currency ?? (amount === null ? null : dimensions.currency),
+    comment,
     amount,
     quantity: toNumber(told("quantity"), "quantity"),
     score,
     points: scale.points,
-    rest: keepRest(properties, taken),
   };
+  return { ...found, rest: keepRest(properties, taken, comment) };
 }
 
-function toWord(value: unknown, name: string): string | null {
+function toWord(value: unknown, name: string, most: number = LIMITS.nameChars): string | null {
   if (value === null) return null;
   const text = typeof value === "number" && Number.isFinite(value) ? String(value) : value;
   if (typeof text !== "string") throw new Refusal("bad-value", `The property ${name} is neither text nor a number.`);
   const clean = cleanText(text);
-  if (clean !== null && clean.length > LIMITS.nameChars)
-    throw new Refusal("bad-value", `The property ${name} is longer than ${LIMITS.nameChars} characters.`);
+  if (clean !== null && clean.length > most) throw new Refusal("bad-value", `The property ${name} is longer than ${most} characters.`);
   return clean;
 }
 
@@ -149,18 +128,19 @@ const AMOUNT_ALIASES = ["revenue", "total", "value"] as const;
 
 function toAmount(from: { properties: Properties; told: (name: string) => unknown; digits: number }): number | null {
   const own = toNumber(from.told("amount"), "amount");
-  let amount = own;
-  // `told` marks a property as taken, so an alias is looked at first and taken only where it is the amount.
-  for (const alias of AMOUNT_ALIASES) {
-    if (amount !== null) break;
-    if (!Object.hasOwn(from.properties, alias) || Number.isNaN(finite(from.properties[alias]))) continue;
-    amount = finite(from.told(alias));
+  if (own !== null) {
+    const minor = toMinor(own, from.digits);
+    if (Number.isSafeInteger(minor)) return minor;
+    throw new Refusal("bad-value", "The property amount is too large for money.");
   }
-  if (amount === null) return null;
-  const minor = toMinor(amount, from.digits);
-  if (Number.isSafeInteger(minor)) return minor;
-  if (own === null) return null;
-  throw new Refusal("bad-value", "The property amount is too large for money.");
+  for (const alias of AMOUNT_ALIASES) {
+    const value = Object.hasOwn(from.properties, alias) ? finite(from.properties[alias]) : Number.NaN;
+    const minor = toMinor(value, from.digits);
+    if (!Number.isSafeInteger(minor)) continue;
+    from.told(alias);
+    return minor;
+  }
+  return null;
 }
 
 /** By moving the decimal point in the text: 1.005 × 100 in floating point would lose a cent. */
@@ -178,15 +158,17 @@ function toScale(told: string | null, score: number | null): { text: string | nu
   return { text: scaleText(scale), points: pointsOf(score, scale) };
 }
 
-function keepRest(properties: Properties, taken: ReadonlySet<string>): string | null {
+function keepRest(properties: Properties, taken: ReadonlySet<string>, comment: string | null): string | null {
   let some = false;
   const rest: Record<string, unknown> = {};
   for (const name of Object.keys(properties)) {
-    if (taken.has(name) || (OURS.has(name) && properties[name] === null) || FORBIDDEN.has(name)) continue;
+    if (taken.has(name) || FORBIDDEN.has(name)) continue;
     rest[name] = properties[name];
     some = true;
   }
-  return some ? keepText(rest) : null;
+  const text = some ? keepText(rest) : null;
+  if (comment !== null) bounded(`${text ?? ""}${comment}`);
+  return text;
 }
 
 /** Names that would reach into the prototype of whoever copies an object; dropped at every depth. */
@@ -216,7 +198,8 @@ function toJson(value: Properties, replacer?: (name: string, inner: unknown) => 
 }
 
 function bounded(text: string): string {
-  const large = text.length > LIMITS.propertyBytes || (text.length * 3 > LIMITS.propertyBytes && Buffer.byteLength(text) > LIMITS.propertyBytes);
+  const large =
+    text.length > LIMITS.propertyBytes || (text.length * 3 > LIMITS.propertyBytes && Buffer.byteLength(text) > LIMITS.propertyBytes);
   if (large) throw new Refusal("too-large", "Its properties are more than 32 KB.");
   return text;
 }

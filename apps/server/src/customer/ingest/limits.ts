@@ -6,6 +6,8 @@ export const LIMITS = {
   /** UTF-8 bytes of the properties or traits of one event. */
   propertyBytes: 32 * 1024,
   nameChars: 200,
+  /** Of a stage, channel or segment: they join the company's lists, whose ids are no longer. */
+  listIdChars: 80,
   idChars: 200,
   messageIdChars: 100,
   /** Later than arrival by more than this cannot have happened yet. */
@@ -20,6 +22,8 @@ export const LIMITS = {
   retryAfterSeconds: 5,
   /** Different words a source may use in one column: they are held in memory as a dictionary. */
   wordsPerColumn: 10_000,
+  /** Entries a list of the company may have before events stop adding to it. */
+  listEntries: 1000,
 } as const;
 
 export const DEAD_LETTERS = {

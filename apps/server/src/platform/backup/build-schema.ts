@@ -1,10 +1,10 @@
-import { fileURLToPath } from "node:url";
 import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
 import { CounterseatError } from "../errors.ts";
-import type { Query } from "./catalogue.ts";
+import type { Query } from "../records/contract.ts";
+import { MIGRATIONS } from "../records/migrate.ts";
 import type { Manifest } from "./manifest.ts";
 
-export const MIGRATIONS = fileURLToPath(new URL("../records/migrations", import.meta.url));
+export { MIGRATIONS };
 
 /**
  * The migrations that had run when the backup was written, out of those this version knows.

@@ -1,5 +1,4 @@
-/** One statement after another, wherever it runs: a snapshot, a transaction, an embedded database of our own. */
-export type Query = (sql: string, values?: unknown[]) => Promise<readonly Record<string, unknown>[]>;
+import type { Query } from "../records/contract.ts";
 
 export interface Column {
   readonly name: string;

@@ -1,4 +1,5 @@
-import { type Migration, type Query, readMigrations, readSequences, readTables, type Sequence } from "./catalogue.ts";
+import type { Query } from "../records/contract.ts";
+import { type Migration, readMigrations, readSequences, readTables, type Sequence } from "./catalogue.ts";
 import type { Manifest } from "./manifest.ts";
 import { countContent, readLines, settleText } from "./row-text.ts";
 import type { ContainerWriter, EntryMade } from "./write-container.ts";

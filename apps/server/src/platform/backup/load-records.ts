@@ -1,5 +1,6 @@
 import { CounterseatError } from "../errors.ts";
-import { type ForeignKey, nameOf, type Query, readForeignKeys, readTables, type Table } from "./catalogue.ts";
+import type { Query } from "../records/contract.ts";
+import { type ForeignKey, nameOf, readForeignKeys, readTables, type Table } from "./catalogue.ts";
 import { damaged } from "./format.ts";
 import type { Manifest } from "./manifest.ts";
 import { contentOf, countContent, settleText, writeLines } from "./row-text.ts";
@@ -84,7 +85,7 @@ function shapeOf(tables: readonly Table[]): string {
 }
 
 async function* linesOf(content: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   for await (const part of content) {
     const bytes = rest.length === 0 ? part : Buffer.concat([rest, part]);
     let from = 0;

@@ -2,10 +2,10 @@ import { mkdir, rm } from "node:fs/promises";
 import type { PGlite } from "@electric-sql/pglite";
 import postgres from "postgres";
 import { CounterseatError } from "../errors.ts";
+import type { Query } from "../records/contract.ts";
+import { MIGRATIONS } from "../records/migrate.ts";
 import { openPGlite } from "../records/pglite.ts";
 import { dropTemplate, readTemplate } from "../records/template.ts";
-import { MIGRATIONS } from "./build-schema.ts";
-import type { Query } from "./catalogue.ts";
 
 /** A database that is filled before anybody else uses it. */
 export interface Target {

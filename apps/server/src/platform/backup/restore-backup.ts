@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { mkdir, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CounterseatError } from "../errors.ts";
+import type { Query } from "../records/contract.ts";
 import { takeLock } from "../lock.ts";
 import { buildSchema, isNewest, migrationsOf } from "./build-schema.ts";
-import { type Query, readMigrations } from "./catalogue.ts";
+import { readMigrations } from "./catalogue.ts";
 import { countStreams } from "./count-streams.ts";
 import { damaged } from "./format.ts";
 import { completeTables, fillTable, holdsContent, prepareTables } from "./load-records.ts";
@@ -38,7 +39,8 @@ export async function restoreBackup(asked: RestoreAsked): Promise<Manifest> {
   const container = await openContainer(asked.file);
   try {
     const manifest = parseManifest(container.manifest);
-    migrationsOf(manifest); // refuses before anything is touched
+    migrationsOf(manifest); // these refuse before anything is touched
+    assertNames(manifest);
     const lock = takeLock(asked.dataDir);
     try {
       await restoreInto(asked, container, manifest);
@@ -112,6 +114,12 @@ function fill({ target, shared, again, container, manifest, content }: Fill): Pr
   });
 }
 
+/** Whatever a backup says of itself, it writes tables and files of ours, and nothing outside of the data directory. */
+function assertNames(manifest: Manifest): void {
+  const tables = new Set(manifest.tables.map((table) => table.entry));
+  if (!manifest.entries.every(({ name }) => tables.has(name) || FILE.test(name))) throw damaged("it holds a file of no known kind");
+}
+
 function assertEmpty(dataDir: string): void {
   const found = readdirSync(dataDir).find((name) => !HARMLESS.test(name));
   if (found === undefined) return;
@@ -130,13 +138,12 @@ async function isVacant(query: Query): Promise<boolean> {
 }
 
 async function writeFileOf(content: string, name: string, bytes: AsyncIterable<Buffer>): Promise<void> {
-  if (!FILE.test(name)) throw damaged(`it holds a file of no known kind`);
   const path = join(content, name);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const handle = await open(path, "wx", 0o600);
   try {
     for await (const part of bytes) {
-      for (let at = 0; at < part.length; ) at += (await handle.write(part, at, part.length - at)).bytesWritten;
+      for (let at = 0; at < part.length;) at += (await handle.write(part, at, part.length - at)).bytesWritten;
     }
     await handle.sync();
   } finally {

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
-import type { Query, Table } from "./catalogue.ts";
+import type { Query } from "../records/contract.ts";
+import type { Table } from "./catalogue.ts";
 import { nameOf, quoted } from "./catalogue.ts";
 
 /**

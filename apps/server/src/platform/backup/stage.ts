@@ -59,7 +59,8 @@ export async function filesUnder(dir: string): Promise<string[]> {
 
 async function namesIn(dir: string): Promise<string[]> {
   const names: string[] = [];
-  for (const name of await readdir(dir).catch((): string[] => [])) if ((await stat(join(dir, name)).catch(() => null))?.isFile() === true) names.push(name);
+  for (const name of await readdir(dir).catch((): string[] => []))
+    if ((await stat(join(dir, name)).catch(() => null))?.isFile() === true) names.push(name);
   return names;
 }
 

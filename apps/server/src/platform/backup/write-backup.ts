@@ -15,7 +15,7 @@ import { type ContainerWriter, createContainer, type EntryMade } from "./write-c
 
 export interface BackupAsked {
   readonly records: Pick<Records, "snapshot" | "driver">;
-  readonly events: Pick<Events, "barrier" | "copyTo">;
+  readonly events: Pick<Events, "copyTo">;
   readonly dataDir: string;
   /** Path of the file to write; must not exist. */
   readonly file: string;
@@ -97,9 +97,9 @@ async function giveName(part: string, file: string): Promise<void> {
 }
 
 /**
- * One moment of both stores. While appends are held back for an instant, the copying of the event side is asked for and
- * the records' snapshot is opened; then everybody goes on, and the two are written at leisure. So every key that a copied
- * log record needs is in the snapshot, and everything the snapshot says was appended is in the copy.
+ * One moment of both stores. While appends are held back for an instant, the copy of the event side gets its end and the
+ * records' snapshot is opened; then everybody goes on, and the two are written at leisure. So every key that a copied log
+ * record needs is in the snapshot, and everything the snapshot says was appended is in the copy.
  */
 async function capture(
   asked: BackupAsked,
@@ -108,24 +108,25 @@ async function capture(
 ): Promise<Omit<Content, "driver" | "reason" | "created">> {
   const { events, records, dataDir } = asked;
   const copy = join(stage, "copy");
-  let copied: ReturnType<Events["copyTo"]> | null = null;
-  let dumped: Promise<Dumped> | null = null;
-  await events.barrier(
+  const dumping: Promise<Dumped>[] = [];
+  const copying = events.copyTo(
+    copy,
     () =>
-      new Promise<void>((resolve, reject) => {
-        copied = events.copyTo(copy);
-        dumped = records.snapshot(async (query) => {
-          await query("SELECT 1 FROM installation LIMIT 1"); // the snapshot shows the moment of its first look at a table
+      new Promise<void>((go, fail) => {
+        const dumped = records.snapshot(async (query) => {
+          await query("SELECT 1 FROM installation LIMIT 1"); // a snapshot shows the moment of its first look at a table
           await linkFiles(join(dataDir, "uploads"), join(copy, "uploads"));
-          resolve();
+          go();
           return dumpRecords(query, container);
         });
-        dumped.catch(reject);
-        copied.catch(reject);
+        dumped.catch(fail);
+        dumping.push(dumped);
       }),
   );
-  if (copied === null || dumped === null) throw new Error("the barrier did not run its work");
-  const [log, rows] = await Promise.all([copied, dumped]);
+  const [copied, dumped] = [await settled(copying), await settled(Promise.all(dumping))]; // neither is left behind when one fails
+  const log = valueOf(copied);
+  const rows = valueOf(dumped)[0];
+  if (rows === undefined) throw new Error("the moment of the backup never came");
   const { entries, ...known } = rows;
   const files = await addFiles(container, copy);
   return {
@@ -136,6 +137,16 @@ async function capture(
     streams: await countStreams(join(copy, "events", "events.duckdb")),
     entries: [...entries, ...files],
   };
+}
+
+async function settled<T>(work: Promise<T>): Promise<PromiseSettledResult<T>> {
+  const [result] = await Promise.allSettled([work]);
+  return result;
+}
+
+function valueOf<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === "rejected") throw result.reason;
+  return result.value;
 }
 
 /** Adds every file under a folder. The log's content is encrypted and does not pack. */

@@ -1,32 +1,55 @@
-import { Worker } from "node:worker_threads";
-import { failureOf, type Log } from "../log.ts";
+import { unavailable } from "../errors.ts";
+import type { Log } from "../log.ts";
+import type { Trouble } from "../trouble.ts";
 import type { Applied, Count, CountQuery, DistinctQuery, Refused, Scan, ScanQuery } from "./contract.ts";
-import type { NewRecord } from "./ingest-log.ts";
-import type { FromOwner, ToOwner } from "./messages.ts";
+import type { LogPoint, NewRecord } from "./ingest-log.ts";
 
-export interface Progress {
-  readonly share: number;
-  readonly rows: number;
-}
+import { openOwnerThread, type Progress } from "./owner-thread.ts";
+import { packRecords } from "./pack-records.ts";
+import { createFigures, type EventStats, readFigures } from "./stats.ts";
+
+export type { Progress } from "./owner-thread.ts";
+export type { EventStats } from "./stats.ts";
 
 /** The event side as slices see it, from the main thread. */
 export interface Events {
   scan(query: ScanQuery): Promise<Scan>;
   countBy(query: CountQuery): Promise<Count[]>;
   distinct(query: DistinctQuery): Promise<{ values: string[]; total: number }>;
-  /** Acknowledged (synced) when it resolves; the rows appear when `applied(position)` resolves. */
-  append(records: readonly (NewRecord & { path: string | null })[]): Promise<number>;
+  /**
+   * Acknowledged (synced) when it resolves; the rows appear when `applied(position)` resolves. Records with `once` that
+   * were told before are not written again. @throws unavailable (503) when the disk refuses: nothing of it was kept
+   */
+  append(records: readonly AppendedRecord[]): Promise<number>;
+  /** As `append`, and says which records (by index) were known: told in this call or before. */
+  appendOnce(records: readonly AppendedRecord[]): Promise<{ readonly position: number; readonly known: readonly number[] }>;
   applied(position: number): Promise<void>;
   result(importId: string): Promise<Applied | null>;
   refusedRows(importId: string): Promise<Refused[]>;
   progressOf(importId: string): Progress | null;
   /** Rises with everything applied; a cache key. */
   readonly version: number;
+  /** Called after every transaction, with null for what is no import. */
   onApplied(listener: (importId: string | null, result: Applied) => void): void;
-  /** Why the owner thread ended; null while it lives. Nothing is acknowledged or answered behind this. */
+  /** What keeps the event side from taking anything now; it mends itself. Appends are refused, reads answered where possible. */
+  readonly trouble: Trouble | null;
+  /** Why the owner thread ended for good; null while it lives or is being started again. Only a restart helps. */
   readonly failure: Error | null;
+  stats(): EventStats;
+  /** Holds back new appends until those under way are acknowledged and `work` has run. `work` must not append itself. */
+  barrier<T>(work: () => Promise<T>): Promise<T>;
+  /** Writes a snapshot of the store and removes the log in front of it. Resolves with its position. */
+  snapshot(): Promise<number>;
+  /**
+   * Writes a copy that opens by itself as a data directory's event side: `<dir>/events` and `<dir>/log`. Applying pauses,
+   * appends go on, but while `atThatMoment` runs: the copy reaches exactly to the position it is given.
+   */
+  copyTo(dir: string, atThatMoment?: (position: number) => Promise<void>): Promise<{ readonly position: number; readonly applied: number }>;
   close(): Promise<void>;
 }
+
+/** `path`: a file that goes into the log's keeping; it is removed once it is applied. */
+export type AppendedRecord = NewRecord & { readonly path: string | null };
 
 export interface OpenEvents {
   readonly dataDir: string;
@@ -34,114 +57,103 @@ export interface OpenEvents {
   readonly thread: { readonly boot: URL; readonly entry: URL };
   readonly keys: (ids: readonly string[]) => Promise<Record<string, Uint8Array | null>>;
   readonly log: Log;
+  /** Bytes of log behind the last snapshot after which a new one is written (256 MB). */
+  readonly snapshotEvery?: number;
+  readonly segmentBytes?: number;
+  /** How long a message that is told once stays known, ms (7 days). */
+  readonly window?: number;
+  /** A plan of failures (createFaults), for tests. */
+  readonly faults?: SharedArrayBuffer;
 }
 
 /** Starts the owner thread. Resolves once its stores are open; replay of what was not applied goes on behind it. */
 export async function openEvents(options: OpenEvents): Promise<Events> {
-  const worker = new Worker(options.thread.boot, {
-    workerData: { entry: options.thread.entry.href, dataDir: options.dataDir },
-    execArgv: ["--conditions=source"],
+  const { snapshotEvery, segmentBytes, window, faults } = options;
+  const figures = createFigures();
+  const thread = await openOwnerThread({
+    ...options,
+    settings: {
+      dataDir: options.dataDir,
+      figures,
+      ...(snapshotEvery === undefined ? {} : { snapshotEvery }),
+      ...(segmentBytes === undefined ? {} : { segmentBytes }),
+      ...(window === undefined ? {} : { window }),
+      ...(faults === undefined ? {} : { faults }),
+    },
   });
-  const asked = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  const progress = new Map<string, Progress>();
-  const listeners: ((importId: string | null, result: Applied) => void)[] = [];
-  let waiters: { position: number; resolve: () => void; reject: (error: Error) => void }[] = [];
-  let applied = 0;
-  let asks = 0;
-  let dead: Error | null = null;
-  let closing = false;
+  const { ask } = thread;
+  const underWay = new Set<Promise<unknown>>();
+  let gate: Promise<void> | null = null;
 
-  type Ask = Exclude<ToOwner, { kind: "keys" }>;
-  function ask<T>(message: Ask extends infer M ? (M extends Ask ? Omit<M, "ask"> : never) : never): Promise<T> {
-    if (dead !== null) return Promise.reject(dead);
-    return new Promise<T>((resolve, reject) => {
-      asked.set(++asks, { resolve: resolve as (value: unknown) => void, reject });
-      worker.postMessage({ ...message, ask: asks });
-    });
+  async function append(records: readonly AppendedRecord[]): Promise<{ position: number; known: readonly number[] }> {
+    while (gate !== null) await gate;
+    if (thread.failure !== null) throw thread.failure;
+    if (thread.trouble !== null) throw unavailable("The ingest log");
+    const packed = packRecords(records);
+    const answer = ask<{ position: number; known: readonly number[] }>({ kind: "append", ...packed }, "The ingest log", [
+      packed.bytes.buffer,
+    ]);
+    underWay.add(answer);
+    try {
+      return await answer;
+    } finally {
+      underWay.delete(answer);
+    }
   }
 
-  await new Promise<void>((resolve, reject) => {
-    const die = (error: Error) => {
-      if (dead !== null) return;
-      dead = error;
-      if (!closing) options.log.error({ error: failureOf(error) }, "the event thread ended; restart to replay what was not applied");
-      reject(error);
-      for (const waiting of asked.values()) waiting.reject(error);
-      for (const waiting of waiters) waiting.reject(error);
-      asked.clear();
-      waiters = [];
-    };
-    worker.on("error", (error) => die(error instanceof Error ? error : new Error(String(error))));
-    worker.on("exit", (code) => die(new Error(`the event thread ended with code ${code}`)));
-    worker.on("message", (message: FromOwner) => {
-      switch (message.kind) {
-        case "ready":
-          applied = message.applied;
-          if (message.cut > 0)
-            options.log.warn(
-              { bytes: message.cut },
-              "the ingest log ended in the middle of a record; the rest was cut off and kept beside it",
-            );
-          resolve();
-          break;
-        case "answer": {
-          const waiting = asked.get(message.ask);
-          asked.delete(message.ask);
-          if (message.error !== null) waiting?.reject(new Error(message.error));
-          else waiting?.resolve(message.value);
-          break;
-        }
-        case "applied":
-          applied = message.position;
-          if (message.import !== null) progress.delete(message.import);
-          // An import carries its failure to whoever started it; anything else would fail unseen.
-          else if (message.result.error !== null)
-            options.log.error({ position: message.position }, "a record of the ingest log could not be applied");
-          for (const listener of listeners) listener(message.import, message.result);
-          for (const waiting of waiters) if (waiting.position <= applied) waiting.resolve();
-          waiters = waiters.filter((waiting) => waiting.position > applied);
-          break;
-        case "progress":
-          if (message.import !== null) progress.set(message.import, { share: message.share, rows: message.rows });
-          break;
-        case "keys":
-          options
-            .keys(message.ids)
-            .then((keys) => worker.postMessage({ kind: "keys", ask: message.ask, keys } satisfies ToOwner))
-            .catch((error: unknown) => {
-              if (!closing) options.log.error({ error: failureOf(error) }, "keys of the ingest log could not be read");
-              worker.postMessage({ kind: "keys", ask: message.ask, keys: null } satisfies ToOwner);
-            });
-          break;
-      }
+  async function barrier<T>(work: () => Promise<T>): Promise<T> {
+    while (gate !== null) await gate;
+    let open: () => void = () => undefined;
+    gate = new Promise((resolve) => {
+      open = resolve;
     });
-  });
+    try {
+      await Promise.allSettled(underWay);
+      return await work();
+    } finally {
+      gate = null;
+      open();
+    }
+  }
 
   return {
     scan: (query) => ask<Scan>({ kind: "scan", query }),
     countBy: (query) => ask<Count[]>({ kind: "countBy", query }),
     distinct: (query) => ask<{ values: string[]; total: number }>({ kind: "distinct", query }),
-    append: (records) => ask<number>({ kind: "append", records }),
-    applied(position) {
-      if (position <= applied) return Promise.resolve();
-      if (dead !== null) return Promise.reject(dead);
-      return new Promise((resolve, reject) => waiters.push({ position, resolve, reject }));
-    },
+    append: async (records) => (await append(records)).position,
+    appendOnce: append,
+    applied: thread.reached,
     result: (importId) => ask<Applied | null>({ kind: "result", import: importId }),
     refusedRows: (importId) => ask<Refused[]>({ kind: "refused", import: importId }),
-    progressOf: (importId) => progress.get(importId) ?? null,
+    progressOf: thread.progressOf,
     get version() {
-      return applied;
+      return thread.applied;
+    },
+    get trouble() {
+      return thread.trouble;
     },
     get failure() {
-      return dead;
+      return thread.failure;
     },
-    onApplied: (listener) => void listeners.push(listener),
-    async close() {
-      if (dead !== null || closing) return;
-      closing = true;
-      await ask({ kind: "close" });
-      await worker.terminate();
+    onApplied: thread.onApplied,
+    stats: () => readFigures(figures),
+    barrier,
+    snapshot: () => ask<number>({ kind: "snapshot" }),
+    async copyTo(dir, atThatMoment) {
+      await ask<number>({ kind: "pause" });
+      let through: LogPoint;
+      try {
+        through = await barrier(async () => {
+          const here = await ask<LogPoint>({ kind: "here" });
+          await atThatMoment?.(here.position);
+          return here;
+        });
+      } catch (error) {
+        await ask({ kind: "resume" }).catch(() => undefined);
+        throw error;
+      }
+      return ask<{ position: number; applied: number }>({ kind: "copy", dir, through });
     },
+    close: thread.close,
   };
 }

@@ -26,7 +26,7 @@ export function runConformance({ open }: { open: (dataDir: string) => Promise<Ev
   const stamp = (over: Partial<Stamp> = {}): Stamp => ({ stream: "events", source: "crm", import: "i1", world: "own", ...over });
   const applied = (n: number): Applied => ({ ...NOTHING_APPLIED, read: n, accepted: n });
   const put = (store: EventStore, position: number, as: Stamp, facts: readonly Fact[], more?: (apply: Apply) => Promise<unknown>) =>
-    store.apply(position, as.import, null, async (apply) => {
+    store.apply({ position, import: as.import, checksum: null }, async (apply) => {
       await apply.append(as, toRows(facts));
       await more?.(apply);
       return applied(facts.length);
@@ -189,7 +189,7 @@ export function runConformance({ open }: { open: (dataDir: string) => Promise<Ev
         texts: { customer: { codes: Int32Array.from([0, 0, -1]), dictionary: ["ada"] } },
         numbers: {},
       };
-      await store.apply(1, "i1", null, async (apply) => {
+      await store.apply({ position: 1, import: "i1", checksum: null }, async (apply) => {
         await apply.append(stamp(), rows);
         return applied(3);
       });
@@ -237,7 +237,7 @@ export function runConformance({ open }: { open: (dataDir: string) => Promise<Ev
       let store = await open(dir);
       // A result that cannot be written as JSON fails behind the rows and words.
       await expect(
-        store.apply(1, "i1", null, async (apply) => {
+        store.apply({ position: 1, import: "i1", checksum: null }, async (apply) => {
           await apply.append(stamp(), toRows([{ activity: "Lost" }]));
           return { ...NOTHING_APPLIED, read: 1n as unknown as number };
         }),
@@ -261,7 +261,7 @@ export function runConformance({ open }: { open: (dataDir: string) => Promise<Ev
         overlap: null,
         error: null,
       };
-      await store.apply(7, "i1", "sum", async (apply) => {
+      await store.apply({ position: 7, import: "i1", checksum: "sum" }, async (apply) => {
         await apply.append(stamp(), toRows([{ activity: "one" }]));
         await apply.refuse("i1", [
           { row: 3, field: null, reason: "too short", cells: ["a"] },
@@ -294,7 +294,7 @@ export function runConformance({ open }: { open: (dataDir: string) => Promise<Ev
     test("an import told again under its name replaces its result", async () => {
       const store = await open(freshDir());
       await put(store, 1, stamp(), [{ activity: "one" }]);
-      await store.apply(2, null, null, async (apply) => {
+      await store.apply({ position: 2, import: null, checksum: null }, async (apply) => {
         await apply.withdraw({ import: "i1" });
         return NOTHING_APPLIED;
       });
@@ -310,7 +310,7 @@ export function runConformance({ open }: { open: (dataDir: string) => Promise<Ev
       await put(store, 1, stamp(), [{ activity: "a" }, { activity: "b", customer: "x" }]);
       await put(store, 2, stamp({ import: "i2" }), [{ activity: "a" }]);
       let gone = -1;
-      await store.apply(3, null, null, async (apply) => {
+      await store.apply({ position: 3, import: null, checksum: null }, async (apply) => {
         gone = await apply.withdraw({ import: "i1", customer: null });
         return NOTHING_APPLIED;
       });
@@ -391,13 +391,13 @@ export function runConformance({ open }: { open: (dataDir: string) => Promise<Ev
       const store = await open(freshDir());
       const same = async (as: Stamp, checksum: string) => {
         let found: unknown;
-        await store.apply((await store.position()) + 1, null, null, async (apply) => {
+        await store.apply({ position: (await store.position()) + 1, import: null, checksum: null }, async (apply) => {
           found = await apply.sameFile(as, checksum);
           return NOTHING_APPLIED;
         });
         return found;
       };
-      await store.apply(1, "i1", "sum", async (apply) => {
+      await store.apply({ position: 1, import: "i1", checksum: "sum" }, async (apply) => {
         await apply.append(stamp(), toRows([{ activity: "a" }]));
         return applied(1);
       });
@@ -406,7 +406,7 @@ export function runConformance({ open }: { open: (dataDir: string) => Promise<Ev
       expect(await same(stamp({ import: "i2" }), "other")).toBe(null);
       expect(await same(stamp({ import: "i2", source: "shop" }), "sum")).toBe(null);
       expect(await same(stamp({ import: "i2", world: "sample" }), "sum")).toBe(null);
-      await store.apply(9, null, null, async (apply) => {
+      await store.apply({ position: 9, import: null, checksum: null }, async (apply) => {
         await apply.withdraw({ import: "i1" });
         return NOTHING_APPLIED;
       });

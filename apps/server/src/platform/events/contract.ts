@@ -1,3 +1,5 @@
+import type { MessageHash } from "./message-memory.ts";
+
 /**
  * Event data: everything that happened. One wide table of facts; what a stream does not use stays null and costs nothing
  * in a columnar store. Five verbs (append, scan, countBy, distinct, withdraw); slices never write event SQL, so another
@@ -22,8 +24,8 @@ export const WORDS = [
   "scale",
   "currency",
 ] as const;
-/** Columns with many distinct values. */
-export const TEXTS = ["customer", "case", "id", "respondent", "comment"] as const;
+/** Columns with many distinct values. `traits` is JSON text. */
+export const TEXTS = ["customer", "case", "id", "respondent", "comment", "traits"] as const;
 /** `time` UTC ms · `amount` minor units · `quantity` · `score` on its own scale · `points` the score on 0–100. */
 export const NUMBERS = ["time", "amount", "quantity", "score", "points"] as const;
 
@@ -139,12 +141,40 @@ export interface Apply {
   withdraw(filter: Filter): Promise<number>;
 }
 
+/** A message that is told once, as the store knows it again. */
+export interface Message {
+  readonly hash: MessageHash;
+  /** UTC ms of its arrival. */
+  readonly at: number;
+  /** It stays known beyond the window: what it told is more than a row among many. */
+  readonly lasting: boolean;
+  /** Whoever asks knows that it was never told before: the store need not look. */
+  readonly surelyNew: boolean;
+}
+
+/** One step along the ingest log. */
+export interface ApplyStep {
+  /** Position in the log that is applied with it. */
+  readonly position: number;
+  readonly import: string | null;
+  readonly checksum: string | null;
+  /**
+   * Messages this step tells, null for what may be told again; known ones are handed to the work by their index. When all
+   * are known, only the position moves on and the work is not called.
+   */
+  readonly messages?: readonly (Message | null)[];
+}
+
 /** The contract every event driver meets; `conformance.ts` runs it against each. */
 export interface EventStore {
   /** Position in the ingest log up to which rows are applied. */
   position(): Promise<number>;
-  /** Runs `work` in one transaction that also stores the position and the result. */
-  apply(position: number, importId: string | null, checksum: string | null, work: (apply: Apply) => Promise<Applied>): Promise<Applied>;
+  /** Runs `work` in one transaction that also stores the position, the result and the messages. */
+  apply(step: ApplyStep, work: (apply: Apply, known: ReadonlySet<number>) => Promise<Applied>): Promise<Applied>;
+  /** Messages that were told, newest first, and whether there are more: hashes one after the other, three words each. */
+  toldMessages(limit: number): Promise<{ readonly words: Int32Array; readonly at: Float64Array; readonly more: boolean }>;
+  /** Whether a message was told and is still known. */
+  wasTold(message: MessageHash): Promise<boolean>;
   result(importId: string): Promise<Applied | null>;
   scan(query: ScanQuery): Promise<Scan>;
   countBy(query: CountQuery): Promise<Count[]>;

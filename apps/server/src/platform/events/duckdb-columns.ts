@@ -40,7 +40,7 @@ function textAt(values: readonly (string | null)[] | Coded | undefined, i: numbe
 }
 
 /** The typed array behind a numeric vector. It exists on every numeric vector class but not on their common type. */
-function itemsOf<T>(vector: DuckDBVector): T {
+export function itemsOf<T>(vector: DuckDBVector): T {
   if (!("items" in vector)) throw new TypeError("not a numeric vector");
   return vector.items as T;
 }

@@ -1,5 +1,5 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Coded } from "./contract.ts";
+import type { Writer } from "./duckdb-writer.ts";
 
 /** The dictionary of word columns: text ↔ code, in memory, saved in the transaction that first uses a word. */
 export interface Words {
@@ -12,13 +12,13 @@ export interface Words {
   /** Everything known now is in the store: called once a transaction has been committed. */
   mark(): void;
   /** Writes the words that are new since the mark into the open transaction. */
-  save(connection: DuckDBConnection): Promise<void>;
+  save(writer: Writer): Promise<void>;
   /** Drops them again: the transaction was rolled back. */
   forget(): void;
 }
 
-export async function openWords(connection: DuckDBConnection): Promise<Words> {
-  const texts = (await connection.runAndReadAll("SELECT text FROM words ORDER BY code")).getRows().map((row) => String(row[0]));
+export async function openWords(writer: Writer): Promise<Words> {
+  const texts = (await writer.rows("SELECT text FROM words ORDER BY code")).map((row) => String(row[0]));
   const codes = new Map(texts.map((text, code) => [text, code]));
   let saved = texts.length;
   const code = (text: string): number => {
@@ -64,13 +64,13 @@ export async function openWords(connection: DuckDBConnection): Promise<Words> {
     },
     async save(target) {
       if (texts.length === saved) return;
-      const appender = await target.createAppender("words");
-      for (let c = saved; c < texts.length; c++) {
-        appender.appendInteger(c);
-        appender.appendVarchar(texts[c] ?? "");
-        appender.endRow();
-      }
-      appender.closeSync();
+      await target.append("words", (appender) => {
+        for (let c = saved; c < texts.length; c++) {
+          appender.appendInteger(c);
+          appender.appendVarchar(texts[c] ?? "");
+          appender.endRow();
+        }
+      });
     },
     forget() {
       for (const text of texts.splice(saved)) codes.delete(text);

@@ -22,6 +22,7 @@ const append = (bytes: number) =>
     .then(() => (acknowledged += 1))
     .catch(() => (refused += 1));
 while (refused === 0) await append(5000);
+await log.mend();
 for (let i = 0; i < 3; i++) await append(100);
 await log.close();
 process.stdout.write(JSON.stringify({ acknowledged, refused }));

@@ -5,7 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
-import { decryptPayload, type IngestLog, type LogRecord, type NewRecord, openIngestLog, type OpenIngestLog } from "./ingest-log.ts";
+import {
+  type Appended,
+  decryptPayload,
+  type IngestLog,
+  type LogRecord,
+  type NewRecord,
+  openIngestLog,
+  type OpenIngestLog,
+} from "./ingest-log.ts";
 
 const root = mkdtempSync(join(tmpdir(), "counterseat-log-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -45,13 +53,14 @@ const segmentsOf = (dataDir: string) =>
     .filter((name) => name.endsWith(".log"))
     .sort()
     .map((name) => join(dataDir, "log", name));
+const positionOf = ({ position }: Appended) => position;
 const ids = (records: readonly LogRecord[]) => records.map((one) => one.header.messageId);
 
 test("what was appended is read back as it was, also after reopening, and behind any position", async () => {
   const dataDir = fresh();
   await reopened({ dataDir }, async (log) => {
-    expect(await log.append([record("a", "first"), record("b")])).toBe(2);
-    expect(await log.append([record("c", "third")])).toBe(3);
+    expect((await log.append([record("a", "first"), record("b")])).position).toBe(2);
+    expect((await log.append([record("c", "third")])).position).toBe(3);
     expect(log.last).toBe(3);
   });
   await reopened({ dataDir }, async (log) => {
@@ -96,7 +105,7 @@ test("what was appended is read back as it was, also after reopening, and behind
     expect(ids(await all(log, 1))).toEqual(["b", "c"]);
     expect(ids(await all(log, 3))).toEqual([]);
     expect(ids(await all(log, 0))).toEqual(["a", "b", "c"]);
-    expect(await log.append([record("d")])).toBe(4);
+    expect((await log.append([record("d")])).position).toBe(4);
     expect(ids(await all(log, 3))).toEqual(["d"]);
   });
 });
@@ -104,12 +113,12 @@ test("what was appended is read back as it was, also after reopening, and behind
 test("appends that come together get distinct positions in the order they came", async () => {
   const dataDir = fresh();
   const log = await openIngestLog({ dataDir });
-  const positions = await Promise.all(Array.from({ length: 300 }, (_, i) => log.append([record(`m${i}`, "x".repeat(i))])));
+  const positions = await Promise.all(Array.from({ length: 300 }, (_, i) => log.append([record(`m${i}`, "x".repeat(i))]).then(positionOf)));
   expect(positions).toEqual(Array.from({ length: 300 }, (_, i) => i + 1));
   // A round of appends is started while the one before it is being written.
   const rounds: Promise<number>[] = [];
   for (let i = 0; i < 20; i++) {
-    rounds.push(log.append([record(`r${i}`), record(`s${i}`)]));
+    rounds.push(log.append([record(`r${i}`), record(`s${i}`)]).then(positionOf));
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(await Promise.all(rounds)).toEqual(Array.from({ length: 20 }, (_, i) => 302 + 2 * i));
@@ -126,7 +135,7 @@ test("a record that cannot be written is refused alone and leaves no gap", async
     log.append([{ ...record("b", "secret"), key: null }]),
     log.append([record("c")]),
   ]);
-  expect(results.map((r) => (r.status === "fulfilled" ? r.value : "refused"))).toEqual([1, "refused", 2]);
+  expect(results.map((r) => (r.status === "fulfilled" ? r.value.position : "refused"))).toEqual([1, "refused", 2]);
   expect(ids(await all(log))).toEqual(["a", "c"]);
   await log.close();
   await expect(log.append([record("late")])).rejects.toThrow("closed");
@@ -149,7 +158,7 @@ test("a torn tail is cut at every byte of the last record, and no earlier record
     await reopened({ dataDir: torn }, async (log) => {
       expect([log.last, log.cut]).toEqual([2, cut - before]);
       expect(ids(await all(log))).toEqual(["a", "b"]);
-      expect(await log.append([record("d")])).toBe(3);
+      expect((await log.append([record("d")])).position).toBe(3);
       expect(ids(await all(log))).toEqual(["a", "b", "d"]);
     });
     rmSync(torn, { recursive: true });
@@ -187,7 +196,7 @@ test("a position a store has applied is never given again, even when the log los
   const path = segmentsOf(dataDir)[0] ?? "";
   truncateSync(path, statSync(path).size - 1);
   await reopened({ dataDir, applied: 3 }, async (log) => {
-    expect(await log.append([record("d")])).toBe(4);
+    expect((await log.append([record("d")])).position).toBe(4);
     expect(ids(await all(log, 3))).toEqual(["d"]);
   });
 });
@@ -202,7 +211,7 @@ test("segments roll and are read in order; damage in an older one stops the read
   expect(segmentsOf(dataDir).length).toBeGreaterThan(3);
   await reopened({ dataDir, segmentBytes: 600 }, async (log) => {
     expect(log.last).toBe(20);
-    expect(await log.append([record("m21")])).toBe(21);
+    expect((await log.append([record("m21")])).position).toBe(21);
     for (const after of [0, 1, 7, 13, 20])
       expect((await all(log, after)).map((one) => one.header.seq)).toEqual(Array.from({ length: 21 - after }, (_, i) => after + 1 + i));
   });
@@ -236,19 +245,19 @@ test("a kept file lies encrypted, comes back whole, and is refused when a byte c
   const content = `name\n${CANARY}\n${"row,1\n".repeat(40_000)}`;
   writeFileSync(source, content);
   await reopened({ dataDir }, async (log) => {
-    const file = await log.keepFile(source, "file-1", KEY);
+    const file = await log.files.keep(source, "file-1", KEY);
     expect(file.bytes).toBe(content.length);
     const kept = join(dataDir, "log", "files", "file-1");
     expect(readFileSync(kept).includes(CANARY.slice(0, 12))).toBe(false);
     const to = join(root, "back.csv");
-    await log.takeFile(file, KEY, to);
+    await log.files.take(file, KEY, to);
     expect(readFileSync(to, "utf8")).toBe(content);
-    await expect(log.takeFile(file, new Uint8Array(randomBytes(32)), to)).rejects.toThrow("does not decrypt");
+    await expect(log.files.take(file, new Uint8Array(randomBytes(32)), to)).rejects.toThrow("does not decrypt");
     expect(() => statSync(to)).toThrow(); // half of it must not be taken for the file
     const bytes = readFileSync(kept);
     bytes.writeUInt8(bytes.readUInt8(100_000) ^ 1, 100_000);
     writeFileSync(kept, bytes);
-    await expect(log.takeFile(file, KEY, to)).rejects.toThrow("does not decrypt");
+    await expect(log.files.take(file, KEY, to)).rejects.toThrow("does not decrypt");
   });
 });
 
@@ -274,7 +283,7 @@ test("a disk that fills up refuses the append, keeps what was acknowledged, and 
   await reopened({ dataDir }, async (log) => {
     expect(log).toMatchObject({ last: told.acknowledged, cut: 0 });
     expect((await all(log)).length).toBe(told.acknowledged);
-    expect(await log.append([record("later")])).toBe(told.acknowledged + 1);
+    expect((await log.append([record("later")])).position).toBe(told.acknowledged + 1);
     expect(ids(await all(log, told.acknowledged))).toEqual(["later"]);
   });
 });

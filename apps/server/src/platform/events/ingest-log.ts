@@ -1,148 +1,183 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { crc32 } from "node:zlib";
+import { openStorage, type Storage, type StoredFile } from "../storage.ts";
+import { copyRange, linkOrCopy } from "./copy-file.ts";
+import { type LogFiles, openLogFiles } from "./log-files.ts";
+import { encodeRecord, type LogHeader, type LogRecord, type NewRecord } from "./log-record.ts";
+import { filesNamedIn, listSegments, readSegment, type Segment, segmentName } from "./log-segments.ts";
+import { createMessageMemory, digestOf, hashOf, type MessageHash, type MessageMemory } from "./message-memory.ts";
 
-/**
- * The ingest log: what outsiders send is acknowledged once it is synced here, and applied to the stores from here.
- * A record is `length u32 | crc32 u32 | headerLength u32 | header (JSON) | payload`; little endian; the checksum covers
- * everything behind it. The header is plain, the payload is encrypted (AES-256-GCM, header as associated data) under the
- * key of its (source, subject): destroying that key forgets the payload, in every copy of the log.
- */
-export interface LogHeader {
-  /** Position: 1, 2, 3 … without gaps. */
-  readonly seq: number;
-  /** How it is applied: the name of an applier. */
-  readonly type: string;
-  readonly source: string;
-  /** The source's own id of the person concerned; "" for a whole file. */
-  readonly subject: string;
-  readonly messageId: string;
-  /** UTC ms of arrival. */
-  readonly at: number;
-  readonly keyId: string | null;
-  /** Settings of the applier that name nobody. */
-  readonly settings: Readonly<Record<string, unknown>>;
-  /** A file kept whole beside the log, encrypted under the record's key. */
-  readonly file: {
-    readonly name: string;
-    readonly bytes: number;
-    readonly sha256: string;
-    readonly iv: string;
-    readonly tag: string;
-  } | null;
-}
-export interface LogRecord {
-  readonly header: LogHeader;
-  /** Still encrypted; empty when there is none. */
-  readonly payload: Buffer;
-}
-export type NewRecord = Omit<LogHeader, "seq" | "file"> & {
-  readonly payload: Uint8Array | null;
-  readonly key: Uint8Array | null;
-  readonly file?: LogHeader["file"];
-};
+export { decryptPayload, type LogHeader, type LogRecord, type NewRecord } from "./log-record.ts";
 
-const FRAME = 12;
 const SEGMENT_BYTES = 64 * 1024 * 1024;
-const MAX_RECORD = 256 * 1024 * 1024;
 
 export interface OpenIngestLog {
   readonly dataDir: string;
+  readonly storage?: Storage;
   /** Position a store has applied already: no new record gets a position it would take for known. */
   readonly applied?: number;
   /** A segment that has grown past this is followed by a new one. */
   readonly segmentBytes?: number;
+  /** Message ids that were told: records that are told once and are among them are not written again. */
+  readonly memory?: MessageMemory;
 }
 
+/** What became of the records of one append. */
+export interface Appended {
+  /** All of them lie at or before it. */
+  readonly position: number;
+  /** By record; null where the message was known and nothing was written. */
+  readonly placed: readonly (Placed | null)[];
+}
+export interface Placed {
+  readonly seq: number;
+  /** Of the message, where it is told once. */
+  readonly hash: MessageHash | null;
+}
+
+/**
+ * The ingest log: what outsiders send is acknowledged once it is synced here, and applied to the stores from here. It lies
+ * in segments, files named by the position of their first record.
+ */
 export interface IngestLog {
   /** The last position on disk. */
   readonly last: number;
   /** Bytes cut off the newest segment at opening and kept beside it; 0 after a clean stop. */
   readonly cut: number;
-  /** Resolves with the position once the records are on disk. Appends that wait together share one sync. */
-  append(records: readonly NewRecord[]): Promise<number>;
-  /** Copies a file into the log's keeping, encrypted and synced; the record that names it makes it count. */
-  keepFile(path: string, name: string, key: Uint8Array): Promise<NonNullable<LogHeader["file"]>>;
-  /** Writes a kept file out in the clear. @throws when the bytes were changed or the key is another */
-  takeFile(file: NonNullable<LogHeader["file"]>, key: Uint8Array, to: string): Promise<void>;
-  /** Records behind a position, oldest first. */
+  /** Why nothing can be appended until `mend` has worked; null while all is well. */
+  readonly failure: Error | null;
+  readonly files: LogFiles;
+  /** `written`: bytes of records and kept files, those that lay there at opening and all that came since. */
+  readonly stats: { readonly bytes: number; readonly segments: number; readonly syncs: number; readonly written: number };
+  /**
+   * Resolves once the records are on disk. Appends that wait together share one sync. A failed write or sync fails exactly
+   * the appends that waited for it, and all later ones until `mend`.
+   */
+  append(records: readonly NewRecord[]): Promise<Appended>;
+  /** After a failure: cuts the newest segment to the last acknowledged byte, syncs, and takes appends again. */
+  mend(): Promise<void>;
+  /** Records behind a position, oldest first. @throws where a record behind it is not there any more */
   read(after: number): AsyncGenerator<LogRecord>;
+  /** The next record begins a new segment, so that those before it can go whole. */
+  roll(): void;
+  /** Removes segments that lie wholly at or before a position, and the files their records name. */
+  forgetThrough(position: number): Promise<void>;
+  /** Removes kept files that no record names: a crash came between keeping and appending. Resolves with their number. */
+  sweepFiles(names: readonly string[]): Promise<number>;
+  /** The end of what is acknowledged now. */
+  here(): LogPoint;
+  /** Writes what lies behind `after`, up to a point, into another directory, as a log of its own. */
+  copyTo(dataDir: string, after: number, through: LogPoint): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Records that were acknowledged cannot be read any more. */
+export class LogDamaged extends Error {}
+
+export interface LogPoint {
+  readonly position: number;
+  readonly segment: string | null;
+  readonly bytes: number;
 }
 
 interface Waiting {
   readonly records: readonly NewRecord[];
-  readonly done: (position: number) => void;
+  readonly done: (appended: Appended) => void;
   readonly fail: (error: unknown) => void;
 }
 
 export async function openIngestLog(options: OpenIngestLog): Promise<IngestLog> {
+  const storage = options.storage ?? openStorage();
+  const memory = options.memory ?? createMessageMemory();
   const dir = join(options.dataDir, "log");
-  const files = join(dir, "files");
   const full = options.segmentBytes ?? SEGMENT_BYTES;
-  await mkdir(files, { recursive: true, mode: 0o700 });
-  const newest = (await listSegments(dir)).at(-1);
-  const mended = newest === undefined ? { last: 0, cut: 0 } : await mend(join(dir, newest.name), newest.first);
+  const files = await openLogFiles(storage, join(dir, "files"));
+  let segments: Segment[] = await listSegments(storage, dir);
+  const newest = segments.at(-1);
+  const mended = newest === undefined ? { last: 0, end: 0, cut: 0 } : await mendTail(storage, join(dir, newest.name), newest.first);
   let last = Math.max(mended.last, options.applied ?? 0);
-  let current: { handle: FileHandle; bytes: number } | null = null;
-  let broken: Error | null = null;
+  /** The end of what was acknowledged: everything behind it may be cut at any time. */
+  let tail = newest === undefined ? null : { name: newest.name, bytes: mended.end };
+  let sealedBytes = 0;
+  for (const segment of segments.slice(0, -1)) sealedBytes += (await storage.stat(join(dir, segment.name)))?.bytes ?? 0;
+  let handle: StoredFile | null = null;
+  let failure: Error | null = null;
+  let closed = false;
+  let rolling = last > mended.last; // a gap lies between two segments, never inside one
+  let syncs = 0;
+  let written = sealedBytes + (tail?.bytes ?? 0);
   let waiting: Waiting[] = [];
   let writing: Promise<void> | null = null;
   /** Where the last reader stopped: the next one goes on there instead of reading the segment from its start. */
   let mark = { seq: -1, name: "", end: 0 };
 
-  async function segment(): Promise<{ handle: FileHandle; bytes: number }> {
-    if (current !== null && current.bytes < full) return current;
-    const ended = current;
-    current = null;
-    await ended?.handle.close();
-    const known = ended === null ? (await listSegments(dir)).at(-1) : undefined;
-    const goesOn = known !== undefined && (await stat(join(dir, known.name))).size < full;
-    const handle = await open(join(dir, goesOn ? known.name : `${String(last + 1).padStart(16, "0")}.log`), "a", 0o600);
-    await syncDirectory(dir);
-    current = { handle, bytes: (await handle.stat()).size };
-    return current;
+  /** The segment to write to, open; a new one when the newest is full. */
+  async function target(): Promise<{ handle: StoredFile; tail: { name: string; bytes: number } }> {
+    if (tail === null || tail.bytes >= full || (rolling && tail.bytes > 0)) {
+      const name = segmentName(last + 1);
+      const next = await storage.open(join(dir, name), "a");
+      const ended = handle;
+      handle = next;
+      await ended?.close();
+      await storage.syncDirectory(dir);
+      sealedBytes += tail?.bytes ?? 0;
+      segments = [...segments.filter((segment) => segment.name !== name), { name, first: last + 1 }];
+      tail = { name, bytes: 0 };
+      rolling = false;
+    }
+    handle ??= await storage.open(join(dir, tail.name), "a");
+    return { handle, tail };
   }
 
   /** Writes and syncs everything that waits, as one. Positions are given here, so that a failed write leaves no gap. */
   async function flush(batch: readonly Waiting[]): Promise<void> {
-    const positions: number[] = [];
+    const answers: { one: Waiting; appended: Appended }[] = [];
     const frames: Buffer[] = [];
-    const accepted: Waiting[] = [];
+    const told = new Map<string, { hash: MessageHash; at: number }>();
     let next = last;
     for (const one of batch) {
+      const mine: string[] = [];
+      const begun = frames.length;
       try {
-        const encoded = one.records.map((record, i) => encode(record, next + 1 + i));
-        next += encoded.length;
-        frames.push(...encoded);
-        positions.push(next);
-        accepted.push(one);
+        const placed = one.records.map((record): Placed | null => {
+          let hash: MessageHash | null = null;
+          if (record.once === true) {
+            const digest = digestOf(record.source, record.messageId);
+            hash = hashOf(digest);
+            if (memory.has(hash) || told.has(digest)) return null;
+            told.set(digest, { hash, at: record.at });
+            mine.push(digest);
+          }
+          const seq = next + 1 + frames.length - begun;
+          frames.push(encodeRecord(record, seq));
+          return { seq, hash };
+        });
+        next += frames.length - begun;
+        answers.push({ one, appended: { position: next, placed } });
       } catch (error) {
-        one.fail(error); // a record that cannot be written must not take those beside it along
+        // A record that cannot be written must not take those beside it along.
+        frames.length = begun;
+        for (const digest of mine) told.delete(digest);
+        one.fail(error);
       }
     }
     try {
-      if (broken !== null) throw broken;
-      const target = await segment();
-      const bytes = Buffer.concat(frames);
-      try {
-        await writeWhole(target.handle, bytes);
-        await target.handle.datasync();
-      } catch (error) {
-        // Half a write must not become half a record in front of the next one: replay would stop at it.
-        await target.handle.truncate(target.bytes).catch((cause: unknown) => {
-          broken = new Error("The ingest log could not be put right after a failed write; start again.", { cause });
-        });
-        throw error;
+      if (failure !== null) throw failure;
+      if (frames.length > 0) {
+        const { handle: file, tail: end } = await target();
+        const bytes = frames.length === 1 && frames[0] !== undefined ? frames[0] : Buffer.concat(frames);
+        await file.write(bytes);
+        await file.datasync();
+        syncs += 1;
+        end.bytes += bytes.length;
+        written += bytes.length;
+        last = next;
+        for (const { hash, at } of told.values()) memory.add(hash, at);
       }
-      target.bytes += bytes.length;
-      last = next;
-      accepted.forEach((one, i) => one.done(positions[i] ?? next));
+      for (const { one, appended } of answers) one.done(appended);
     } catch (error) {
-      for (const one of accepted) one.fail(error);
+      // What lies on disk behind the acknowledged end is unknown now, also after a failed sync: nothing may follow it.
+      failure ??= error instanceof Error ? error : new Error(String(error));
+      for (const { one } of answers) one.fail(error);
     }
   }
 
@@ -155,162 +190,160 @@ export async function openIngestLog(options: OpenIngestLog): Promise<IngestLog> 
     writing = null;
   }
 
+  async function* read(after: number): AsyncGenerator<LogRecord> {
+    const all = segments;
+    const until = last; // what comes later is read the next time
+    let expected = after + 1;
+    for (const [i, s] of all.entries()) {
+      const following = all[i + 1];
+      if (following !== undefined && following.first <= expected) continue;
+      if (expected > until) return;
+      if (s.first > expected) break;
+      const path = join(dir, s.name);
+      let end = s.name === mark.name && mark.seq <= after ? mark.end : 0;
+      for await (const found of readSegment({ storage, path, from: end })) {
+        const { seq } = found.record.header;
+        if (seq > until) return; // also what is written and not yet synced: it may still be taken back
+        end = found.end;
+        mark = { seq, name: s.name, end };
+        if (seq < expected) continue;
+        if (seq > expected) throw missing(expected, seq - 1);
+        expected += 1;
+        yield found.record;
+      }
+      // Only the newest segment may end in the middle of a record; elsewhere acknowledged records would be skipped.
+      if (following !== undefined && end < ((await storage.stat(path))?.bytes ?? 0))
+        throw new LogDamaged(`log segment ${s.name} is damaged at byte ${end}; restore it from a backup`);
+    }
+    if (expected <= until) throw missing(expected, until);
+  }
+
   return {
     get last() {
       return last;
     },
     cut: mended.cut,
+    get failure() {
+      return failure;
+    },
+    files,
+    get stats() {
+      return { bytes: sealedBytes + (tail?.bytes ?? 0), segments: segments.length, syncs, written: written + files.keptBytes };
+    },
     append(records) {
-      return new Promise<number>((done, fail) => {
+      if (closed) return Promise.reject(new Error("the ingest log is closed"));
+      return new Promise<Appended>((done, fail) => {
         waiting.push({ records, done, fail });
         // Started a tick later: whoever appends in this one shares the sync.
         writing ??= Promise.resolve().then(flushAll);
       });
     },
-    async keepFile(path, name, key) {
-      const iv = randomBytes(12);
-      const cipher = createCipheriv("aes-256-gcm", key, iv);
-      const hash = createHash("sha256");
-      const to = join(files, name);
-      const source = createReadStream(path);
-      source.on("data", (chunk) => hash.update(chunk));
-      await pipeline(source, cipher, createWriteStream(to, { mode: 0o600 }));
-      const handle = await open(to, "r+");
-      await handle.sync();
-      const bytes = (await handle.stat()).size;
-      await handle.close();
-      await syncDirectory(files);
-      return { name, bytes, sha256: hash.digest("hex"), iv: iv.toString("base64"), tag: cipher.getAuthTag().toString("base64") };
-    },
-    async takeFile(file, key, to) {
-      const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(file.iv, "base64"));
-      decipher.setAuthTag(Buffer.from(file.tag, "base64"));
-      try {
-        await pipeline(createReadStream(join(files, file.name)), decipher, createWriteStream(to, { mode: 0o600 }));
-      } catch (error) {
-        await rm(to, { force: true });
-        throw new Error(`kept file ${file.name} does not decrypt: ${error instanceof Error ? error.message : "unknown"}`, { cause: error });
+    async mend() {
+      await writing;
+      if (failure === null || closed) return;
+      const torn = handle;
+      handle = null;
+      await torn?.close().catch(() => undefined); // its descriptor is gone either way
+      for (const segment of await listSegments(storage, dir)) {
+        // A segment that was begun for the append that failed.
+        if (tail === null || segment.name > tail.name) await storage.remove(join(dir, segment.name));
       }
-    },
-    async *read(after) {
-      const all = await listSegments(dir);
-      for (const [i, s] of all.entries()) {
-        const following = all[i + 1];
-        if (following !== undefined && following.first <= after + 1) continue;
-        const path = join(dir, s.name);
-        let end = s.name === mark.name && mark.seq <= after ? mark.end : 0;
-        for await (const found of records(path, end)) {
-          if (found.record.header.seq > last) return; // written, but not yet synced: it may still be taken back
-          end = found.end;
-          mark = { seq: found.record.header.seq, name: s.name, end };
-          if (found.record.header.seq > after) yield found.record;
+      if (tail !== null) {
+        const again = await storage.open(join(dir, tail.name), "r+");
+        try {
+          await again.truncate(tail.bytes);
+          await again.sync();
+        } finally {
+          await again.close();
         }
-        // Only the newest segment may end in the middle of a record; elsewhere acknowledged records would be skipped.
-        if (following !== undefined && end < (await stat(path)).size)
-          throw new Error(`log segment ${s.name} is damaged at byte ${end}; restore it from a backup`);
       }
+      await storage.syncDirectory(dir);
+      segments = await listSegments(storage, dir);
+      failure = null;
+    },
+    read,
+    roll() {
+      rolling = true;
+    },
+    async forgetThrough(position) {
+      const gone = segments.filter((_, i) => (segments[i + 1]?.first ?? Number.POSITIVE_INFINITY) <= position + 1);
+      for (const segment of gone) {
+        const path = join(dir, segment.name);
+        const bytes = (await storage.stat(path))?.bytes ?? 0;
+        const named = await filesNamedIn({ storage, path });
+        await storage.remove(path);
+        segments = segments.filter((one) => one.name !== segment.name);
+        sealedBytes -= bytes;
+        await files.remove(named.names);
+      }
+      if (gone.length > 0) await storage.syncDirectory(dir);
+    },
+    async sweepFiles(names) {
+      const unnamed = new Set(names);
+      for (const segment of segments) {
+        if (unnamed.size === 0) return 0;
+        const found = await filesNamedIn({ storage, path: join(dir, segment.name) });
+        for (const name of found.names) unnamed.delete(name);
+        const whole = segment.name === tail?.name ? tail.bytes : ((await storage.stat(join(dir, segment.name)))?.bytes ?? 0);
+        if (found.end < whole) return 0; // damage: a record that cannot be read may name any of them
+      }
+      await files.remove([...unnamed]);
+      return unnamed.size;
+    },
+    here: () => ({ position: last, segment: tail?.name ?? null, bytes: tail?.bytes ?? 0 }),
+    async copyTo(dataDir, after, through) {
+      const to = join(dataDir, "log");
+      const target = await openLogFiles(storage, join(to, "files"));
+      for (const [i, segment] of segments.entries()) {
+        if (through.segment === null || segment.name > through.segment) break;
+        const from = join(dir, segment.name);
+        if (segment.name === through.segment) await copyRange(storage, { from, at: 0, bytes: through.bytes, to: join(to, segment.name) });
+        else if ((segments[i + 1]?.first ?? 0) > after + 1) await linkOrCopy(storage, from, join(to, segment.name));
+      }
+      for await (const record of read(after)) {
+        if (record.header.seq > through.position) break;
+        const name = record.header.file?.name;
+        if (name !== undefined) await linkOrCopy(storage, files.pathOf(name), target.pathOf(name));
+      }
+      await storage.syncDirectory(join(to, "files"));
+      await storage.syncDirectory(to);
     },
     async close() {
+      closed = true;
       await writing;
-      await current?.handle.close();
-      current = null;
-      broken ??= new Error("the ingest log is closed");
+      await handle?.close().catch(() => undefined);
+      handle = null;
     },
   };
 }
 
-/** A write may be cut short without an error (a full disk does that first). */
-async function writeWhole(handle: FileHandle, bytes: Buffer): Promise<void> {
-  let at = 0;
-  while (at < bytes.length) at += (await handle.write(bytes, at, bytes.length - at)).bytesWritten;
-}
-
-/** @throws when the key is not the one it was written under, or a byte was changed */
-export function decryptPayload(record: LogRecord, key: Uint8Array): Buffer {
-  const iv = record.payload.subarray(0, 12);
-  const tag = record.payload.subarray(12, 28);
-  const decipher = createDecipheriv("aes-256-gcm", key, iv);
-  decipher.setAAD(Buffer.from(`${record.header.source}\0${record.header.subject}\0${record.header.messageId}`));
-  decipher.setAuthTag(tag);
-  return Buffer.concat([decipher.update(record.payload.subarray(28)), decipher.final()]);
-}
-
-function encode(record: NewRecord, seq: number): Buffer {
-  const { payload, key, file, ...rest } = record;
-  const header = Buffer.from(JSON.stringify({ ...rest, seq, file: file ?? null } satisfies LogHeader));
-  let body: Buffer = Buffer.alloc(0);
-  if (payload !== null) {
-    if (key === null) throw new Error("a payload needs a key");
-    const iv = randomBytes(12);
-    const cipher = createCipheriv("aes-256-gcm", key, iv);
-    cipher.setAAD(Buffer.from(`${record.source}\0${record.subject}\0${record.messageId}`));
-    const sealed = Buffer.concat([cipher.update(payload), cipher.final()]);
-    body = Buffer.concat([iv, cipher.getAuthTag(), sealed]);
-  }
-  if (4 + header.length + body.length > MAX_RECORD) throw new RangeError("a log record is at most 256 MB; keep larger content as a file");
-  const frame = Buffer.alloc(FRAME);
-  frame.writeUInt32LE(4 + header.length + body.length, 0);
-  frame.writeUInt32LE(header.length, 8);
-  frame.writeUInt32LE(crc32(body, crc32(header, crc32(frame.subarray(8)))), 4);
-  return Buffer.concat([frame, header, body]);
-}
-
-/** Yields whole records from a byte on and stops at the first that is cut short or does not match its checksum. */
-async function* records(path: string, from: number): AsyncGenerator<{ record: LogRecord; end: number }> {
-  const handle = await open(path, "r");
-  try {
-    const size = (await handle.stat()).size;
-    let at = from;
-    const frame = Buffer.alloc(FRAME);
-    while (at + FRAME <= size) {
-      await handle.read(frame, 0, FRAME, at);
-      const length = frame.readUInt32LE(0);
-      if (length < 4 || length > MAX_RECORD || at + 8 + length > size) return;
-      const rest = Buffer.alloc(length - 4);
-      await handle.read(rest, 0, rest.length, at + FRAME);
-      if (crc32(rest, crc32(frame.subarray(8))) !== frame.readUInt32LE(4)) return;
-      const split = frame.readUInt32LE(8);
-      const header = JSON.parse(rest.subarray(0, split).toString()) as LogHeader;
-      at += 8 + length;
-      yield { record: { header, payload: rest.subarray(split) }, end: at };
-    }
-  } finally {
-    await handle.close();
-  }
+function missing(from: number, to: number): LogDamaged {
+  return new LogDamaged(
+    `positions ${from} to ${to} of the ingest log are not there any more; restore the data directory from a backup that reaches back to them`,
+  );
 }
 
 /**
  * Cuts what is not a whole record off the newest segment. After a power cut that is a torn tail nobody was promised; after
  * damage to the disk it may be more, so the bytes are kept beside the segment instead of thrown away.
  */
-async function mend(path: string, first: number): Promise<{ last: number; cut: number }> {
+async function mendTail(storage: Storage, path: string, first: number): Promise<{ last: number; end: number; cut: number }> {
   let last = first - 1;
   let end = 0;
-  for await (const found of records(path, 0)) {
+  for await (const found of readSegment({ storage, path, from: 0 })) {
     last = found.record.header.seq;
     end = found.end;
   }
-  const cut = (await stat(path)).size - end;
+  const cut = ((await storage.stat(path))?.bytes ?? 0) - end;
   if (cut > 0) {
-    await pipeline(createReadStream(path, { start: end }), createWriteStream(`${path}.cut-${end}`, { mode: 0o600 }));
-    const handle = await open(path, "r+");
-    await handle.truncate(end);
-    await handle.sync();
-    await handle.close();
+    await copyRange(storage, { from: path, at: end, to: `${path}.cut-${end}`, bytes: cut });
+    const file = await storage.open(path, "r+");
+    try {
+      await file.truncate(end);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
   }
-  return { last, cut };
-}
-
-async function listSegments(dir: string): Promise<{ name: string; first: number }[]> {
-  const names = (await readdir(dir)).filter((name) => /^\d{16}\.log$/.test(name)).sort();
-  return names.map((name) => ({ name, first: Number(name.slice(0, 16)) }));
-}
-
-async function syncDirectory(dir: string): Promise<void> {
-  const handle = await open(dir, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  return { last, end, cut };
 }

@@ -14,6 +14,8 @@ export interface LogFiles {
   keep(path: string, name: string, key: Uint8Array): Promise<KeptFile>;
   /** Writes a kept file out in the clear. @throws when the bytes were changed or the key is another */
   take(file: KeptFile, key: Uint8Array, to: string): Promise<void>;
+  /** Bytes of the files that were there at opening, and of all that were kept since. */
+  readonly keptBytes: number;
   pathOf(name: string): string;
   remove(names: readonly string[]): Promise<void>;
   list(): Promise<string[]>;
@@ -21,6 +23,8 @@ export interface LogFiles {
 
 export async function openLogFiles(storage: Storage, directory: string): Promise<LogFiles> {
   await storage.makeDirectory(directory);
+  let keptBytes = 0;
+  for (const name of await storage.list(directory)) keptBytes += (await storage.stat(join(directory, name)))?.bytes ?? 0;
 
   async function writeTo(to: string, flags: "wx" | "w", pieces: AsyncIterable<Uint8Array>): Promise<number> {
     const target = await storage.open(to, flags);
@@ -48,6 +52,7 @@ export async function openLogFiles(storage: Storage, directory: string): Promise
       const kept = await nameFor(storage, directory, name);
       const bytes = await writeTo(join(directory, kept), "wx", sealed());
       await storage.syncDirectory(directory);
+      keptBytes += bytes;
       return { name: kept, bytes, sha256: hash.digest("hex"), iv: iv.toString("base64"), tag: cipher.getAuthTag().toString("base64") };
 
       async function* sealed() {
@@ -72,6 +77,9 @@ export async function openLogFiles(storage: Storage, directory: string): Promise
         for await (const piece of read(join(directory, file.name))) yield decipher.update(piece);
         decipher.final();
       }
+    },
+    get keptBytes() {
+      return keptBytes;
     },
     pathOf: (name) => join(directory, name),
     async remove(names) {

@@ -64,18 +64,9 @@ function freshIv(): Buffer {
 /** @throws when a payload has no key, or the record is larger than 256 MB */
 export function encodeRecord(record: NewRecord, seq: number): Buffer {
   const { type, source, subject, messageId, at, keyId, settings, once, payload, key, file } = record;
-  const header = JSON.stringify({
-    seq,
-    type,
-    source,
-    subject,
-    messageId,
-    at,
-    keyId,
-    settings,
-    ...(once === true ? { once } : {}),
-    file: file ?? null,
-  } satisfies LogHeader);
+  const shared = { seq, type, source, subject, messageId, at, keyId, settings };
+  const told: LogHeader = once === true ? { ...shared, once, file: file ?? null } : { ...shared, file: file ?? null };
+  const header = JSON.stringify(told);
   const headerBytes = Buffer.byteLength(header);
   const bodyBytes = payload === null ? 0 : IV + TAG + payload.length;
   const length = 4 + headerBytes + bodyBytes;

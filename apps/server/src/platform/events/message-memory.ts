@@ -3,10 +3,14 @@ import { hash } from "node:crypto";
 /** 96 bits of the SHA-256 of a source's message id: two different messages never meet in them. */
 export type MessageHash = readonly [number, number, number];
 
-export function hashOf(source: string, messageId: string): MessageHash {
-  const hex = hash("sha256", `${source}\0${messageId}`, "hex");
-  return [Number.parseInt(hex.slice(0, 8), 16) | 0, Number.parseInt(hex.slice(8, 16), 16) | 0, Number.parseInt(hex.slice(16, 24), 16) | 0];
+/** The same bits as text: a key for a set. */
+export function digestOf(source: string, messageId: string): string {
+  return hash("sha256", `${source}\0${messageId}`, "hex").slice(0, 24);
 }
+export function hashOf(digest: string): MessageHash {
+  return [wordAt(digest, 0), wordAt(digest, 8), wordAt(digest, 16)];
+}
+const wordAt = (digest: string, at: number) => Number.parseInt(digest.slice(at, at + 8), 16) | 0;
 
 /** The message ids that were told last, bounded: enough to answer a resend at once, without asking the store. */
 export interface MessageMemory {
@@ -68,8 +72,7 @@ function createGeneration() {
     slots *= 2;
     words = new Int32Array(slots * 3);
     used = new Uint8Array(slots);
-    for (let i = 0; i < used0.length; i++)
-      if (used0[i] === 1) put([words0[i * 3] ?? 0, words0[i * 3 + 1] ?? 0, words0[i * 3 + 2] ?? 0]);
+    for (let i = 0; i < used0.length; i++) if (used0[i] === 1) put([words0[i * 3] ?? 0, words0[i * 3 + 1] ?? 0, words0[i * 3 + 2] ?? 0]);
   }
   return {
     has: (message: MessageHash) => used[placeOf(message)] === 1,

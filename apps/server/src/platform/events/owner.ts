@@ -1,166 +1,233 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import { type Applied, type Apply, NOTHING_APPLIED } from "./contract.ts";
-import { openDuckDB } from "./duckdb.ts";
-import { decryptPayload, type LogRecord, openIngestLog } from "./ingest-log.ts";
-import type { FromOwner, ToOwner } from "./messages.ts";
+import { openStorage, storageCode } from "../storage.ts";
+import { type Appliers, Stopped } from "./applier.ts";
+import { createAppend } from "./append-records.ts";
+import { TAKEN } from "./apply-records.ts";
+import { copyRange } from "./copy-file.ts";
+import { WEEK } from "./duckdb.ts";
+import { StoreTooNew } from "./duckdb-schema.ts";
+import { StoreFailure } from "./duckdb-writer.ts";
+import { Broken, type EventSide, runEventSide } from "./event-side.ts";
+import { openIngestLog } from "./ingest-log.ts";
+import { createMessageMemory } from "./message-memory.ts";
+import type { FromOwner, OwnerSettings, ToOwner } from "./messages.ts";
+import { openEventStore, StoreLost } from "./open-store.ts";
+import { createPendingRecords } from "./pending-records.ts";
+import { writeFigures } from "./stats.ts";
+import { storePath } from "./store-path.ts";
 
-/** Applies one kind of log record. Runs in the owner thread; sees the record, its payload or file, and the apply verbs. */
-export type Applier = (task: {
-  readonly apply: Apply;
-  readonly record: LogRecord;
-  readonly payload: Buffer | null;
-  /** Path of the record's file in the clear, for as long as the applier runs. */
-  readonly file: string | null;
-  readonly progress: (share: number, rows: number) => void;
-}) => Promise<Applied>;
+export type { Applier, ApplyMany, ApplyOne, SmallRecord } from "./applier.ts";
 
-/** What the appender knew of a record, so that applying it need not ask again. */
-interface Ready {
-  readonly key: Uint8Array | null;
-  readonly path: string | null;
-}
+/** Messages read in at opening: as many as are remembered for certain. */
+const REMEMBERED = 1_000_000;
 
-/** Files in the clear while they are applied: `taken-<position>` in the data directory. */
-const TAKEN = "taken-";
-
-/** Says that a record was not applied and stays to be: no result of it may be stored. */
-class Stopped extends Error {}
+type Ask = Exclude<ToOwner, { kind: "keys" }>;
 
 /**
  * The owner thread: the only opener of the ingest log and of the event store. It syncs what it is sent, answers, applies
- * in order of the log, and serves reads meanwhile. After a crash it replays from the position the store holds.
+ * in order of the log, and serves reads meanwhile. After a crash it replays from the position the store holds; when the
+ * disk fails it refuses appends, mends itself in place, and goes on.
  */
-export async function ownEvents(appliers: Readonly<Record<string, Applier>>): Promise<void> {
+export async function ownEvents(appliers: Appliers): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error("ownEvents runs in a worker thread only");
-  const { dataDir, memory } = workerData as { dataDir: string; memory?: string };
+  const settings = workerData as OwnerSettings; // given by client.ts
   const send = (message: FromOwner) => port.postMessage(message);
-  const store = await openDuckDB({ dataDir, ...(memory === undefined ? {} : { memory }) });
-  let applied = await store.position();
-  const log = await openIngestLog({ dataDir, applied });
+  let owner: Owner;
+  try {
+    owner = await openOwner(appliers, settings, send);
+  } catch (error) {
+    const [message, fix] = refusalOf(error);
+    send({ kind: "refused", message, fix });
+    throw error;
+  }
+  const { side } = owner;
+  port.on("message", (message: ToOwner) => {
+    if (message.kind === "keys") return owner.keysCame(message.ask, message.keys);
+    owner.carryOut(message).then(
+      (value) => send({ kind: "answer", ask: message.ask, error: null, value }),
+      (error: unknown) => {
+        const unavailable = error instanceof Broken || error instanceof StoreFailure || storageCode(error) !== null;
+        send({
+          kind: "answer",
+          ask: message.ask,
+          error: { message: error instanceof Error ? error.message : String(error), unavailable },
+          value: null,
+        });
+      },
+    );
+  });
+  // The engine's own threads must be idle when this one ends: they would take the whole process along.
+  const end = (error: unknown) => {
+    const fields = { kind: error instanceof Error ? error.name : typeof error };
+    send({ kind: "said", level: "error", fields, text: "the event thread failed and ends" });
+    void side.stop().finally(() => process.exit(1));
+  };
+  process.once("uncaughtException", end);
+  process.once("unhandledRejection", end);
+}
+
+function refusalOf(error: unknown): [message: string, fix: string | null] {
+  if (error instanceof StoreTooNew)
+    return ["The event store was written by a later version.", "Start the version that wrote it, or restore a backup of this one."];
+  if (error instanceof StoreLost) return [`In the data directory ${error.message}.`, "Restore a backup."];
+  if (error instanceof StoreFailure && error.code === "held")
+    return ["The event store is still open in this process.", "Start the process again."];
+  return [error instanceof Error ? error.message : String(error), null];
+}
+
+interface Owner {
+  readonly side: EventSide;
+  carryOut(message: Ask): Promise<unknown>;
+  keysCame(ask: number, keys: Record<string, Uint8Array | null> | null): void;
+}
+
+async function openOwner(appliers: Appliers, settings: OwnerSettings, tell: (message: FromOwner) => void): Promise<Owner> {
+  const { dataDir } = settings;
+  const storage = openStorage(settings.faults);
+  const { store, rebuilt } = await openEventStore({ ...settings, storage });
+  const memory = createMessageMemory();
+  const told = await store.toldMessages(REMEMBERED);
+  for (let i = told.at.length - 1; i >= 0; i--)
+    memory.add(
+      [told.words[3 * i] ?? 0, told.words[3 * i + 1] ?? 0, told.words[3 * i + 2] ?? 0],
+      Math.min(told.at[i] ?? 0, Number.MAX_VALUE),
+    );
+  if (told.more) memory.lose(told.at.at(-1) ?? Number.POSITIVE_INFINITY);
+  const applied = await store.position();
+  const log = await openIngestLog({ ...settings, storage, applied, memory });
+  const keptAtOpening = await log.files.list();
   // A crash while a file was applied leaves it lying in the clear.
   for (const name of await readdir(dataDir)) if (name.startsWith(TAKEN)) await rm(join(dataDir, name), { force: true });
-  const keysAsked = new Map<number, (keys: Record<string, Uint8Array | null> | null) => void>();
-  let asked = 0;
-  /** The key, or null when it was destroyed. @throws when nobody can tell */
-  async function keyOf(id: string): Promise<Uint8Array | null> {
-    const keys = await new Promise<Record<string, Uint8Array | null> | null>((resolve) => {
-      keysAsked.set(++asked, resolve);
-      send({ kind: "keys", ask: asked, ids: [id] });
-    });
-    if (keys === null) throw new Stopped("the keys of the ingest log could not be read");
-    const key = keys[id];
-    if (key === undefined) throw new Error("the key of this record is not known here");
-    return key;
-  }
 
-  let closing = false;
-  let queue: Promise<void> = Promise.resolve();
-  /** A failure to store anything at all ends the thread: going on would skip the record. The next start replays it. */
-  const applyThrough = (position: number, ready: ReadonlyMap<number, Ready>): void => {
-    queue = queue.then(async () => {
-      for await (const record of log.read(applied)) {
-        if (closing || record.header.seq > position) break;
-        await applyRecord(record, ready.get(record.header.seq));
-      }
-    });
-    queue.catch((error: unknown) => {
-      if (!closing) throw error;
-    });
+  const send = (message: FromOwner) => {
+    figures();
+    tell(message);
   };
-
-  async function applyRecord(record: LogRecord, ready: Ready | undefined): Promise<void> {
-    const { header } = record;
-    const importId = typeof header.settings["import"] === "string" ? header.settings["import"] : null;
-    const checksum = header.file?.sha256 ?? null;
-    const progress = (share: number, rows: number) => {
-      if (closing) throw new Stopped("the server stops; this record is applied after the next start");
-      send({ kind: "progress", import: importId, share, rows });
-    };
-    let taken: string | null = null;
-    let result: Applied;
-    try {
-      const key = header.keyId === null ? null : (ready?.key ?? (await keyOf(header.keyId)));
-      if (header.file !== null && key !== null) {
-        taken = ready?.path ?? join(dataDir, `${TAKEN}${header.seq}`);
-        if (ready?.path === undefined || ready.path === null) await log.takeFile(header.file, key, taken);
-      }
-      const forgotten = header.keyId !== null && key === null;
-      const payload = record.payload.length === 0 || key === null ? null : decryptPayload(record, key);
-      result = await store.apply(header.seq, importId, checksum, async (apply) => {
-        if (forgotten) return NOTHING_APPLIED; // its key was destroyed: the record counts, its content is gone
-        const applier = appliers[header.type];
-        if (applier === undefined) throw new Error(`no applier for log records of type ${header.type}`);
-        return applier({ apply, record, payload, file: taken, progress });
-      });
-    } catch (error) {
-      if (error instanceof Stopped) throw error;
-      // A record that cannot be applied must not stop those behind it: its failure is its result.
-      const message = error instanceof Error ? error.message : String(error);
-      result = await store.apply(header.seq, importId, null, () => Promise.resolve({ ...NOTHING_APPLIED, error: message }));
-    } finally {
-      if (taken !== null) await rm(taken, { force: true });
-    }
-    applied = header.seq;
-    send({ kind: "applied", position: applied, import: importId, result });
-  }
-
-  port.on("message", (message: ToOwner) => {
-    void answer(message).catch((error: unknown) => {
-      if ("ask" in message)
-        send({ kind: "answer", ask: message.ask, error: error instanceof Error ? error.message : String(error), value: null });
+  const keys = createKeys(send);
+  const pending = createPendingRecords({ appliers, log, memory, keys: keys.ask });
+  const side = runEventSide({ settings, storage, appliers, store, log, pending, applied, send, keysAnswer: keys.answer });
+  function figures(): void {
+    if (settings.figures === undefined) return;
+    const { bytes, segments, syncs } = log.stats;
+    writeFigures(settings.figures, {
+      lastPosition: log.last,
+      appliedPosition: side.applied,
+      logBytes: bytes,
+      segments,
+      appendSyncs: syncs,
     });
-  });
-
-  async function answer(message: ToOwner): Promise<void> {
-    if (message.kind === "keys") {
-      keysAsked.get(message.ask)?.(message.keys);
-      keysAsked.delete(message.ask);
-      return;
-    }
-    send({ kind: "answer", ask: message.ask, error: null, value: await carryOut(message) });
   }
+  const append = createAppend({ window: settings.window ?? WEEK, log, memory, pending, side });
+  let resume: () => void = () => undefined;
 
-  async function carryOut(message: Exclude<ToOwner, { kind: "keys" }>): Promise<unknown> {
+  async function carryOut(message: Ask): Promise<unknown> {
     switch (message.kind) {
       case "append": {
-        const records = [];
-        const ready = new Map<number, Ready>();
-        for (const { path, ...record } of message.records) {
-          const file = path === null || record.key === null ? undefined : await log.keepFile(path, record.messageId, record.key);
-          records.push({ ...record, ...(file === undefined ? {} : { file }) });
-        }
-        const position = await log.append(records);
-        message.records.forEach((record, i) =>
-          ready.set(position - message.records.length + 1 + i, { key: record.key, path: record.path }),
-        );
-        applyThrough(position, ready);
-        return position;
+        const answer = await append(message.records, message.bytes);
+        figures();
+        return answer;
       }
       case "scan":
-        return store.scan(message.query);
+        return reading((from) => from.scan(message.query));
       case "countBy":
-        return store.countBy(message.query);
+        return reading((from) => from.countBy(message.query));
       case "distinct":
-        return store.distinct(message.query);
+        return reading((from) => from.distinct(message.query));
       case "result":
-        return store.result(message.import);
+        return reading((from) => from.result(message.import));
       case "refused":
-        return store.refusedRows(message.import);
-      case "position":
-        return { applied, last: log.last };
+        return reading((from) => from.refusedRows(message.import));
+      case "snapshot":
+        return side.snapshot();
+      case "here":
+        return log.here();
+      case "pause":
+        return new Promise((resolve, reject) => {
+          const held = () =>
+            new Promise<void>((release) => {
+              resume = release;
+              resolve(side.applied);
+            });
+          side.between(held).catch(reject);
+        });
+      case "resume":
+        return resume();
+      case "copy":
+        try {
+          const store = side.store();
+          const events = join(message.dir, "events");
+          await storage.makeDirectory(events);
+          await store.atRest(async (from) => {
+            const bytes = (await storage.stat(from))?.bytes ?? 0;
+            await copyRange(storage, { from, at: 0, bytes, to: storePath(message.dir) });
+          });
+          await storage.syncDirectory(events);
+          await log.copyTo(message.dir, side.applied, message.through);
+          return { position: message.through.position, applied: side.applied };
+        } finally {
+          resume();
+        }
       case "close":
-        closing = true;
-        for (const give of keysAsked.values()) give(null);
-        await queue.catch(() => undefined);
-        await store.close();
-        await log.close();
+        keys.giveUp();
+        resume();
+        await side.stop();
         return null;
     }
   }
 
+  async function reading<T>(work: (store: ReturnType<EventSide["store"]>) => Promise<T>): Promise<T> {
+    try {
+      return await work(side.store());
+    } catch (error) {
+      // An engine that has given itself up answers nobody any more until it is opened again.
+      if (error instanceof Error && /^(FATAL|INTERNAL)|invalidated/.test(error.message)) {
+        const failure = new StoreFailure("other", error);
+        side.fail(failure);
+        throw failure;
+      }
+      throw error;
+    }
+  }
+
   send({ kind: "ready", applied, last: log.last, cut: log.cut });
-  applyThrough(log.last, new Map());
+  if (rebuilt !== null) send({ kind: "said", level: "warn", fields: { ...rebuilt }, text: "the event store is built again from the log" });
+  if (keptAtOpening.length > 0)
+    void log
+      .sweepFiles(keptAtOpening)
+      .then((files) => {
+        if (files > 0) send({ kind: "said", level: "info", fields: { files }, text: "files that no record names were removed" });
+      })
+      .catch(() => undefined); // tried again at the next opening
+  return { side, carryOut, keysCame: keys.came };
+}
+
+/** Keys are asked of the main thread, which owns the records. */
+function createKeys(send: (message: FromOwner) => void) {
+  const waiting = new Map<number, (keys: Record<string, Uint8Array | null> | null) => void>();
+  let asks = 0;
+  let lastAsked: readonly string[] = [];
+  const get = (ids: readonly string[]) =>
+    new Promise<Record<string, Uint8Array | null> | null>((resolve) => {
+      waiting.set(++asks, resolve);
+      send({ kind: "keys", ask: asks, ids });
+    });
+  return {
+    async ask(ids: readonly string[]): Promise<Record<string, Uint8Array | null>> {
+      lastAsked = ids;
+      const keys = await get(ids);
+      if (keys === null) throw new Stopped("the keys of the ingest log could not be read");
+      return keys;
+    },
+    answer: async () => (await get(lastAsked.slice(0, 1))) !== null,
+    came(ask: number, keys: Record<string, Uint8Array | null> | null) {
+      waiting.get(ask)?.(keys);
+      waiting.delete(ask);
+    },
+    giveUp() {
+      for (const resolve of waiting.values()) resolve(null);
+    },
+  };
 }

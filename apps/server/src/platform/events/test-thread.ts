@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { NOTHING_APPLIED, type Rows, type Stamp } from "./contract.ts";
 import { type Applier, ownEvents } from "./owner.ts";
 import { applyWithdraw } from "./withdraw.ts";
@@ -46,4 +46,42 @@ const applyBadly: Applier = async ({ apply, record }) => {
   throw new Error("this record is bad");
 };
 
-await ownEvents({ message: applyMessage, lines: applyLines, bad: applyBadly, withdraw: applyWithdraw });
+/** One row per record; the payload is a comment. A record that says so cannot be applied. */
+const applySmall: Applier = {
+  many: async ({ apply, records }) => {
+    for (const { payload } of records) if (payload?.toString() === "cannot be applied") throw new Error("on purpose");
+    for (const source of new Set(records.map(({ header }) => header.source))) {
+      const told = records.filter(({ header }) => header.source === source);
+      await apply.append(stampOf({}, source), {
+        ...rowsOf(told.map(({ header }) => header.messageId)),
+        texts: {
+          customer: told.map(({ header }) => header.messageId),
+          comment: told.map(({ payload }) => payload?.toString() ?? null),
+        },
+      });
+    }
+  },
+};
+
+/** Takes the whole thread along, once for each file that is laid out for it. */
+const applyDeadly: Applier = async ({ apply, record }) => {
+  const trap = String(record.header.settings["trap"]);
+  if (existsSync(trap)) {
+    rmSync(trap);
+    setTimeout(() => {
+      throw new Error("nobody catches this");
+    }, 0);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await apply.append(stampOf(record.header.settings, record.header.source), rowsOf([record.header.messageId]));
+  return { ...NOTHING_APPLIED, read: 1, accepted: 1 };
+};
+
+await ownEvents({
+  message: applyMessage,
+  lines: applyLines,
+  bad: applyBadly,
+  small: applySmall,
+  deadly: applyDeadly,
+  withdraw: applyWithdraw,
+});

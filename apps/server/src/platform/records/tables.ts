@@ -134,7 +134,8 @@ export const keptAnswer = pgTable(
     operation: text("operation").notNull(),
     /** Of the operation, the world and the input. */
     fingerprint: text("fingerprint").notNull(),
-    output: jsonb("output").$type<unknown>(),
+    /** JSON text, so that it is sent again as it was sent; null while long work is under way. */
+    output: text("output"),
     createdAt: at("created_at").notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.actor, t.key] }), index("kept_answer_created").on(t.createdAt)],

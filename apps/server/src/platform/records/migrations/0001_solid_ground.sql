@@ -37,7 +37,7 @@ CREATE TABLE "kept_answer" (
 	"key" text NOT NULL,
 	"operation" text NOT NULL,
 	"fingerprint" text NOT NULL,
-	"output" jsonb,
+	"output" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "kept_answer_actor_key_pk" PRIMARY KEY("actor","key")
 );

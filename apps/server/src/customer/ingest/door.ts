@@ -1,0 +1,30 @@
+import type { Records } from "../../platform/records/contract.ts";
+import { type CompanyLists, createCompanyLists } from "./company-lists.ts";
+import { createDeadLetters, type DeadLetters } from "./keep-dead-letters.ts";
+import { createKeys, type Keys } from "./keys.ts";
+import { createNameGuard, type NameGuard } from "./name-guard.ts";
+
+/** What the door for events remembers between requests. */
+export interface Door {
+  readonly keys: Keys;
+  readonly lists: CompanyLists;
+  readonly names: NameGuard;
+  readonly deadLetters: DeadLetters;
+}
+
+/** One per open record store: operations are values and hold nothing themselves. */
+const doors = new WeakMap<Records, Door>();
+
+export function doorOf({ records, clock }: { records: Records; clock: () => number }): Door {
+  let door = doors.get(records);
+  if (door === undefined) {
+    door = {
+      keys: createKeys({ records, clock }),
+      lists: createCompanyLists(records, clock),
+      names: createNameGuard(),
+      deadLetters: createDeadLetters(records),
+    };
+    doors.set(records, door);
+  }
+  return door;
+}

@@ -1,0 +1,16 @@
+import { writeSync } from "node:fs";
+import { join } from "node:path";
+import { startTestServer } from "../../test-server.ts";
+import { call, withBackup } from "./filled-server.ts";
+
+/** For the test of backups that are cut off: writes one after the other and tells of each, until it is killed. */
+const [dataDir = "", into = "", round = ""] = process.argv.slice(2);
+const tell = (line: string) => writeSync(1, `${line}\n`); // in full before the next one, whenever the process is killed
+const { app } = await startTestServer({ dataDir, owner: false, slices: withBackup });
+tell("open");
+for (let i = 0; ; i++) {
+  const name = `${round}-${i}.counterseat`;
+  tell(`begun ${name}`);
+  await call(app, "backup.create", { file: join(into, name) });
+  tell(`done ${name}`);
+}

@@ -1,0 +1,203 @@
+import { DuckDBDataChunk } from "@duckdb/node-api";
+import {
+  type Applied,
+  type Apply,
+  type ApplyStep,
+  type Message,
+  NOTHING_APPLIED,
+  type NumberColumn,
+  NUMBERS,
+  type Rows,
+  type Stamp,
+  type Text,
+  TEXTS,
+  WORDS,
+  type Word,
+} from "./contract.ts";
+import { CHUNK, createCursor } from "./duckdb-columns.ts";
+import { where } from "./duckdb-filter.ts";
+import { findKnown, keepMessages } from "./duckdb-messages.ts";
+import { FACT_COLUMNS } from "./duckdb-schema.ts";
+import type { Words } from "./duckdb-words.ts";
+import type { Writer } from "./duckdb-writer.ts";
+
+/** What makes two rows of one source the same fact when the source gives no id. */
+const CONTENT = [...WORDS.filter((w) => w !== "import" && w !== "source" && w !== "world"), ...TEXTS, ...NUMBERS];
+const SAME = CONTENT.map((c) => `a."${c}" IS NOT DISTINCT FROM b."${c}"`).join(" AND ");
+const LIST = CONTENT.map((c) => `"${c}"`).join(", ");
+const TYPES = FACT_COLUMNS.map(({ type }) => type);
+const isWord = (name: string): name is Word => (WORDS as readonly string[]).includes(name);
+const isText = (name: string): name is Text => (TEXTS as readonly string[]).includes(name);
+
+export interface Write {
+  readonly writer: Writer;
+  readonly words: Words;
+  /** Next ordinal by world and source: asking the table for it at every step would read it whole. */
+  readonly ordinals: Map<string, number>;
+  /** How long a message that was told once stays known, ms. */
+  readonly window: number;
+  /** Messages older than this were removed. */
+  pruned: number;
+}
+
+/** One step of the log: rows, words, result, messages and position, all or nothing. */
+export async function applyStep(
+  write: Write,
+  step: ApplyStep,
+  work: (apply: Apply, known: ReadonlySet<number>) => Promise<Applied>,
+): Promise<Applied> {
+  const { writer, words, ordinals } = write;
+  const moved = new Map<string, number>();
+  const pruned = write.pruned;
+  try {
+    const result = await writer.transaction(async () => {
+      const known = await tellMessages(write, step.messages ?? []);
+      const nothingNew = known.size > 0 && known.size === step.messages?.length;
+      if (nothingNew) {
+        await movePosition(writer, step.position);
+        return (step.import === null ? null : await storedResult(writer, step.import)) ?? NOTHING_APPLIED;
+      }
+      const applied = await work(applyVerbs(write, moved), known);
+      await words.save(writer);
+      await movePosition(writer, step.position);
+      if (step.import !== null)
+        await writer.run("INSERT OR REPLACE INTO results VALUES ($1, $2, $3)", [step.import, step.checksum, JSON.stringify(applied)]);
+      return applied;
+    });
+    words.mark();
+    for (const [key, next] of moved) ordinals.set(key, next);
+    return result;
+  } catch (error) {
+    words.forget();
+    write.pruned = pruned;
+    throw error;
+  }
+}
+
+async function movePosition(writer: Writer, position: number): Promise<void> {
+  await writer.run("UPDATE applied SET position = $1", [position]);
+}
+
+async function storedResult(writer: Writer, importId: string): Promise<Applied | null> {
+  const row = (await writer.rows('SELECT result FROM results WHERE "import" = $1', [importId]))[0];
+  return row === undefined ? null : (JSON.parse(String(row[0])) as Applied); // written by applyStep
+}
+
+/** Keeps the messages that are new and says which are not, by their index. */
+async function tellMessages(write: Write, told: readonly (Message | null)[]): Promise<Set<number>> {
+  const { writer, window } = write;
+  const messages = told.flatMap((message, index) => (message === null ? [] : [{ message, index }]));
+  if (messages.length === 0) return new Set();
+  const newest = messages.reduce((most, { message }) => Math.max(most, message.at), Number.NEGATIVE_INFINITY);
+  // Once an hour of a week's window is often enough; what is older than the window is not taken for known anyway.
+  if (newest - window > write.pruned + window / 168) {
+    await writer.run(`DELETE FROM messages WHERE told < ${newest - window}`);
+    write.pruned = newest - window;
+  }
+  const found = await findKnown(
+    writer,
+    messages.map(({ message }) => message),
+    window,
+  );
+  const here = new Set<string>();
+  for (const [i, { message }] of messages.entries()) {
+    if (message.surelyNew) continue;
+    const key = message.hash.join();
+    if (here.has(key)) found.add(i);
+    here.add(key);
+  }
+  await keepMessages(
+    writer,
+    messages.filter((_, i) => !found.has(i)).map(({ message }) => message),
+  );
+  return new Set([...found].map((i) => messages[i]?.index ?? -1));
+}
+
+/** `next`: ordinals as this step moves them on; they count once it is committed. */
+function applyVerbs(write: Write, next: Map<string, number>): Apply {
+  const { writer, words } = write;
+  const ours = (stamp: Stamp) =>
+    `"import" = ${words.code(stamp.import)} AND "stream" = ${words.code(stamp.stream)} AND "source" = ${words.code(stamp.source)}`;
+  const theirs = (stamp: Stamp) =>
+    `"import" <> ${words.code(stamp.import)} AND "stream" = ${words.code(stamp.stream)} AND "source" = ${words.code(stamp.source)} AND "world" = ${words.code(stamp.world)}`;
+  return {
+    async append(stamp, rows) {
+      const key = `${stamp.world} ${stamp.source}`;
+      const start = next.get(key) ?? write.ordinals.get(key) ?? (await nextOrdinal(write, stamp));
+      await appendRows(write, stamp, rows, start);
+      next.set(key, start + rows.length);
+    },
+    async refuse(importId, refused) {
+      await writer.append("refused", (appender) => {
+        for (const r of refused) {
+          appender.appendVarchar(importId);
+          appender.appendInteger(r.row);
+          if (r.field === null) appender.appendNull();
+          else appender.appendVarchar(r.field);
+          appender.appendVarchar(r.reason);
+          appender.appendVarchar(JSON.stringify(r.cells));
+          appender.endRow();
+        }
+      });
+    },
+    async dropKnownIds(stamp) {
+      return writer.run(
+        `DELETE FROM facts WHERE ${ours(stamp)} AND id IS NOT NULL AND (id IN (SELECT id FROM facts WHERE ${theirs(stamp)} AND id IS NOT NULL)
+           OR ordinal NOT IN (SELECT min(ordinal) FROM facts WHERE ${ours(stamp)} AND id IS NOT NULL GROUP BY id))`,
+      );
+    },
+    async overlap(stamp, drop) {
+      // The n-th equal row of the new file is known when the source told at least n of them before: equal rows are real.
+      const known = `SELECT a.ordinal FROM (SELECT *, row_number() OVER (PARTITION BY ${LIST} ORDER BY ordinal) AS nth FROM facts WHERE ${ours(stamp)}) a
+        JOIN (SELECT ${LIST}, count(*) AS told FROM facts WHERE ${theirs(stamp)} GROUP BY ALL) b ON ${SAME} AND a.nth <= b.told`;
+      if (drop) return writer.run(`DELETE FROM facts WHERE ${ours(stamp)} AND ordinal IN (${known})`);
+      return Number((await writer.rows(`SELECT count(*)::INTEGER FROM (${known})`))[0]?.[0] ?? 0);
+    },
+    async sameFile(stamp, checksum) {
+      const rows = await writer.rows(
+        `SELECT "import", result FROM results WHERE checksum = $1 AND "import" <> $2 AND "import" IN
+             (SELECT text FROM words WHERE code IN (SELECT DISTINCT "import" FROM facts WHERE ${theirs(stamp)})) LIMIT 1`,
+        [checksum, stamp.import],
+      );
+      const row = rows[0];
+      return row === undefined ? null : { import: String(row[0]), result: JSON.parse(String(row[1])) as Applied };
+    },
+    withdraw: (filter) => {
+      const clause = where(filter, words);
+      return writer.run(`DELETE FROM facts WHERE ${clause.sql}`, clause.values);
+    },
+  };
+}
+
+async function nextOrdinal(write: Write, stamp: Stamp): Promise<number> {
+  const sql = `SELECT coalesce(max(ordinal) + 1, 0)::INTEGER FROM facts WHERE "source" = ${write.words.code(stamp.source)} AND "world" = ${write.words.code(stamp.world)}`;
+  return Number((await write.writer.rows(sql))[0]?.[0] ?? 0);
+}
+
+async function appendRows(write: Write, stamp: Stamp, rows: Rows, start: number): Promise<void> {
+  const { writer, words } = write;
+  const stamped: Partial<Record<Word, number>> = {};
+  for (const column of ["stream", "source", "import", "world"] as const) stamped[column] = words.code(stamp[column]);
+  const coded = new Map<string, Int32Array>();
+  for (const word of WORDS)
+    if (stamped[word] === undefined) coded.set(word, words.encode(rows.words[word as Exclude<Word, keyof Stamp>], rows.length));
+  await writer.append("facts", async (appender) => {
+    for (let from = 0; from < rows.length; from += CHUNK) {
+      const n = Math.min(CHUNK, rows.length - from);
+      const chunk = DuckDBDataChunk.create(TYPES, n);
+      const cursor = createCursor(chunk, n);
+      for (const { name } of FACT_COLUMNS) {
+        if (name === "ordinal") cursor.integers((i) => start + from + i);
+        else if (isWord(name)) {
+          const fixed = stamped[name];
+          const codes = coded.get(name);
+          cursor.integers(fixed === undefined ? (i) => codes?.[from + i] ?? -1 : () => fixed);
+        } else if (isText(name)) cursor.texts(rows.texts[name], from);
+        else cursor.doubles(rows.numbers[name as NumberColumn], from); // the only kind that is left
+      }
+      appender.appendDataChunk(chunk);
+      // Let reads of this thread in between: a long append must not hold up the board.
+      if ((from / CHUNK) % 4 === 3) await new Promise((resolve) => setImmediate(resolve));
+    }
+  });
+}

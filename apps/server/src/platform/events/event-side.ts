@@ -1,0 +1,335 @@
+import { join } from "node:path";
+import { failureOf } from "../log.ts";
+import { type Storage, storageCode } from "../storage.ts";
+import { type Appliers, Stopped } from "./applier.ts";
+import { applyRun, applySingle, isMany } from "./apply-records.ts";
+import type { Applied } from "./contract.ts";
+import type { DuckDBStore } from "./duckdb.ts";
+import { StoreFailure } from "./duckdb-writer.ts";
+import { type IngestLog, LogDamaged } from "./ingest-log.ts";
+import type { FromOwner, OwnerSettings } from "./messages.ts";
+import { openEventStore, StoreLost } from "./open-store.ts";
+import { MOST_IN_RUN, type PendingRecords } from "./pending-records.ts";
+import { listSnapshots, writeSnapshot } from "./snapshots.ts";
+
+/** After trouble the stores are tried again after so long, each time twice as long, ms. */
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 5000;
+/** Small records that come one by one share a transaction within this time, ms. */
+const GATHER = 100;
+const SNAPSHOT_EVERY = 256 * 1024 * 1024;
+/** A record on which the engine gives up this often, while the store is well, is at fault itself. */
+const ENGINE_TRIES = 3;
+
+/** A failure that is the log's or the stores', so that nothing can be applied until it is mended. */
+export class Broken extends Error {
+  readonly code: string;
+  constructor(code: string, cause: unknown) {
+    super("the event side cannot go on", { cause });
+    this.name = "Broken";
+    this.code = code;
+  }
+}
+
+/** Applies the log in its order for ever, and mends what fails on the way. All state of the owner thread but the asking. */
+export interface EventSide {
+  /** The store to read from. @throws Broken while it is being reopened */
+  store(): DuckDBStore;
+  readonly applied: number;
+  /** Whether everything that lay in the log at opening was read. */
+  readonly caughtUp: boolean;
+  readonly inTrouble: boolean;
+  /** Something failed that only mending puts right. */
+  fail(error: unknown): void;
+  /** Something may be there to apply. */
+  wake(): void;
+  /** Runs work between two records. @throws while in trouble */
+  between<T>(work: () => Promise<T>): Promise<T>;
+  /** Resolves once the position is applied, or rejects in trouble. */
+  reached(position: number): Promise<void>;
+  snapshot(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export interface OpenEventSide {
+  readonly settings: OwnerSettings;
+  readonly storage: Storage;
+  readonly appliers: Appliers;
+  readonly store: DuckDBStore;
+  readonly log: IngestLog;
+  readonly pending: PendingRecords;
+  readonly applied: number;
+  readonly send: (message: FromOwner) => void;
+  /** Whether the keys can be read again. */
+  readonly keysAnswer: () => Promise<boolean>;
+}
+
+export function runEventSide(options: OpenEventSide): EventSide {
+  const { settings, storage, appliers, log, pending, send } = options;
+  const { dataDir } = settings;
+  const lastAtOpening = log.last;
+  let store: DuckDBStore | null = options.store;
+  let applied = options.applied;
+  let trouble: { code: string; damaged: boolean } | null = null;
+  let storeFailed = false;
+  let pause = FIRST_PAUSE;
+  let closing = false;
+  let jobs: { run: () => Promise<void>; refuse: (error: unknown) => void }[] = [];
+  let waiters: { position: number; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  let said = "";
+  let wakeUp: () => void = () => undefined;
+  let lastRun = 0;
+  let snapshotAt = 0;
+  /** Where the engine gave up on a record; up to `until` they are applied one by one. */
+  let engineGaveUp = { position: -1, until: -1, times: 0 };
+
+  function fail(error: unknown): void {
+    const code = error instanceof Broken || error instanceof StoreFailure ? error.code : (storageCode(error) ?? "other");
+    if (error instanceof StoreFailure) storeFailed = true;
+    if (trouble === null) {
+      const known = ["damaged", "internal", "held", "keys"].includes(code) ? "other" : code;
+      send({ kind: "trouble", trouble: { store: "events", code: known, since: Date.now() } });
+      said = "";
+      sayOnce(error);
+    }
+    trouble = { code, damaged: (trouble?.damaged ?? false) || code === "damaged" };
+    const refused = new Broken(code, error);
+    for (const waiter of waiters) waiter.reject(refused);
+    for (const job of jobs) job.refuse(refused);
+    waiters = [];
+    jobs = [];
+    wakeUp();
+  }
+
+  /** The same failure is tried against every few seconds: once told is enough. */
+  function sayOnce(error: unknown): void {
+    const cause = error instanceof Broken && error.cause !== null ? error.cause : error;
+    // Only our own words may be told: an engine's may quote what it was given.
+    const why = cause instanceof LogDamaged || cause instanceof StoreLost ? cause.message : null;
+    const code = error instanceof Broken || error instanceof StoreFailure ? error.code : (storageCode(error) ?? "other");
+    if (said === `${code} ${why}`) return;
+    said = `${code} ${why}`;
+    const fields = { code, why, error: failureOf(cause) };
+    send({ kind: "said", level: "error", fields, text: "the event side is in trouble and tries to mend itself" });
+  }
+
+  function moved(position: number): void {
+    applied = position;
+    pending.done(position);
+    for (const waiter of waiters) if (waiter.position <= applied) waiter.resolve();
+    waiters = waiters.filter((waiter) => waiter.position > applied);
+  }
+
+  /** Sleeps until somebody calls, or so many ms. */
+  function sleep(ms: number | null): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = ms === null ? null : setTimeout(resolve, ms);
+      wakeUp = () => {
+        if (timer !== null) clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async function applyNext(): Promise<void> {
+    const current = store;
+    if (current === null) throw new Broken("other", null);
+    const cautious = applied < engineGaveUp.until;
+    const run = await pending.next(applied, cautious ? 1 : MOST_IN_RUN).catch((error: unknown) => {
+      if (error instanceof Stopped) throw error;
+      throw new Broken(storageCode(error) ?? "other", error);
+    });
+    const first = run[0];
+    if (first === undefined) throw new Broken("other", new Error("the ingest log holds less than it says"));
+    const failed: number[] = [];
+    const side = {
+      appliers,
+      store: current,
+      files: log.files,
+      dataDir,
+      progress: (importId: string | null, share: number, rows: number) => {
+        if (closing) throw new Stopped("the server stops; this record is applied after the next start");
+        send({ kind: "progress", import: importId, share, rows });
+      },
+      applied: (told: { position: number; import: string | null; result: Applied; failed: readonly number[] }) => {
+        const { failed: positions, ...rest } = told;
+        failed.push(...positions);
+        moved(told.position);
+        send({ kind: "applied", ...rest });
+      },
+    };
+    // An engine that gives up on the same record again and again, on a store that is well, is given up on in turn.
+    const hopeless = engineGaveUp.position === applied && engineGaveUp.times >= ENGINE_TRIES;
+    const records = hopeless ? run.map((record) => ({ ...record, unreadable: "the event store cannot take this record" })) : run;
+    try {
+      if (isMany(appliers[first.header.type])) await applyRun(side, records);
+      else await applySingle(side, records[0] ?? first);
+    } catch (error) {
+      if (error instanceof StoreFailure && error.code === "internal") {
+        const again = engineGaveUp.position === applied;
+        const until = Math.max(engineGaveUp.until, records.at(-1)?.header.seq ?? 0);
+        engineGaveUp = { position: applied, until, times: again ? engineGaveUp.times + 1 : 1 };
+      }
+      throw error;
+    } finally {
+      if (failed.length > 0) send({ kind: "failed", positions: failed });
+    }
+    lastRun = performance.now();
+    pause = FIRST_PAUSE;
+  }
+
+  /** Writes that really reach the disk; the stores reopened where they failed. */
+  async function recover(): Promise<void> {
+    const probe = join(dataDir, "write-probe");
+    const file = await storage.open(probe, "w");
+    try {
+      await file.write(Buffer.alloc(4096, 1));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await storage.remove(probe);
+    if (log.failure !== null) await log.mend();
+    if (storeFailed || store === null) {
+      const old = store;
+      store = null;
+      await old?.abandon();
+      const opened = await openEventStore({ ...settings, storage, damaged: trouble?.damaged === true });
+      store = opened.store;
+      const position = await store.position();
+      if (opened.rebuilt !== null) {
+        send({ kind: "said", level: "warn", fields: { ...opened.rebuilt }, text: "the event store was damaged and is built again" });
+        pending.clear();
+        if (trouble !== null) trouble = { ...trouble, damaged: false };
+      }
+      applied = position;
+      send({ kind: "position", applied });
+      storeFailed = false;
+    }
+    await store.probe();
+    if (trouble?.code === "keys" && !(await options.keysAnswer())) throw new Broken("keys", null);
+  }
+
+  async function takeSnapshot(): Promise<number> {
+    const current = store;
+    if (current === null) throw new Broken("other", null);
+    const position = applied;
+    const [newest] = await listSnapshots(storage, dataDir);
+    if (newest?.position !== position) await writeSnapshot({ storage, dataDir, store: current, position });
+    snapshotAt = log.stats.written;
+    log.roll();
+    await log.forgetThrough(position);
+    return position;
+  }
+
+  async function snapshotWhenDue(): Promise<void> {
+    if (log.stats.written - snapshotAt <= (settings.snapshotEvery ?? SNAPSHOT_EVERY) || applied === 0) return;
+    try {
+      await takeSnapshot();
+    } catch (error) {
+      if (error instanceof StoreFailure) throw error;
+      // There is no room for it now: nothing is lost by waiting for a little more log.
+      snapshotAt = log.stats.written - Math.trunc((settings.snapshotEvery ?? SNAPSHOT_EVERY) * 0.75);
+      send({ kind: "said", level: "warn", fields: { code: storageCode(error) }, text: "no snapshot of the event store could be written" });
+    }
+  }
+
+  function between<T>(work: () => Promise<T>): Promise<T> {
+    if (trouble !== null) return Promise.reject(new Broken(trouble.code, null));
+    return new Promise<T>((resolve, reject) => {
+      jobs.push({
+        run: async () => {
+          try {
+            resolve(await work());
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error(String(error)));
+            if (error instanceof StoreFailure) throw error;
+          }
+        },
+        refuse: reject,
+      });
+      wakeUp();
+    });
+  }
+
+  async function step(): Promise<void> {
+    if (trouble !== null) {
+      await sleep(pause);
+      if (closing) return;
+      try {
+        await recover();
+        trouble = null;
+        send({ kind: "trouble", trouble: null });
+        send({ kind: "said", level: "info", fields: {}, text: "the event side is well again" });
+      } catch (error) {
+        if (error instanceof StoreFailure) storeFailed = true;
+        pause = Math.min(LONGEST_PAUSE, pause * 2);
+        sayOnce(error);
+      }
+      return;
+    }
+    const job = jobs.shift();
+    if (job !== undefined) return job.run();
+    await snapshotWhenDue();
+    const isCalledAway = () => closing || trouble !== null || jobs.length > 0;
+    if (applied >= log.last) return isCalledAway() ? undefined : sleep(null);
+    for (;;) {
+      if (isCalledAway()) return;
+      const { count, small } = pending.waiting(applied);
+      const early = lastRun + GATHER - performance.now();
+      if (!small || count >= MOST_IN_RUN || early <= 1) break;
+      await sleep(early);
+    }
+    await applyNext();
+  }
+
+  async function run(): Promise<void> {
+    while (!closing) {
+      try {
+        await step();
+      } catch (error) {
+        if (error instanceof Stopped && closing) return;
+        pause = trouble === null ? pause : Math.min(LONGEST_PAUSE, pause * 2);
+        fail(error instanceof Stopped ? new Broken("keys", error) : error);
+      }
+    }
+  }
+  const running = run();
+
+  return {
+    store() {
+      if (store === null || (trouble !== null && storeFailed)) throw new Broken(trouble?.code ?? "other", null);
+      return store;
+    },
+    get applied() {
+      return applied;
+    },
+    get caughtUp() {
+      return applied >= lastAtOpening;
+    },
+    get inTrouble() {
+      return trouble !== null;
+    },
+    fail,
+    wake: () => wakeUp(),
+    between,
+    reached(position) {
+      if (position <= applied) return Promise.resolve();
+      if (trouble !== null) return Promise.reject(new Broken(trouble.code, null));
+      return new Promise((resolve, reject) => waiters.push({ position, resolve, reject }));
+    },
+    snapshot: () => between(takeSnapshot),
+    async stop() {
+      closing = true;
+      wakeUp();
+      await running;
+      const refused = new Error("the event side is closed");
+      for (const job of jobs) job.refuse(refused);
+      for (const waiter of waiters) waiter.reject(refused);
+      // What could not be brought into its file lies in the engine's own log, and is found there at the next opening.
+      await (storeFailed ? store?.abandon() : store?.close())?.catch(() => undefined);
+      store = null;
+      await log.close();
+    },
+  };
+}

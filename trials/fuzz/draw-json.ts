@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { hostileJson, hostileText, place } from "./hostile-text.ts";
+import { type Description, resolved, type Schema } from "./read-description.ts";
+
+/** Whether a value is drawn as described, or with some of its parts broken. */
+export type Mood = "fitting" | "hostile";
+
+interface Drawing {
+  readonly description: Pick<Description, "schemas">;
+  /** Group of the operation: values are taken from answers of its own kind first. */
+  readonly group: string;
+  readonly mood: Mood;
+}
+
+/** JSON text for a schema. As text, since two keys of one name, numbers beyond a double and broken JSON exist only there. */
+export function drawJson(schema: Schema, drawing: Drawing, name = "value"): fc.Arbitrary<string> {
+  const fitting = fit(resolved(schema, drawing.description), drawing, name);
+  if (drawing.mood === "fitting") return fitting;
+  return fc.oneof({ weight: 3, arbitrary: fitting }, { weight: 1, arbitrary: hostileJson() });
+}
+
+function fit(schema: Schema, drawing: Drawing, name: string): fc.Arbitrary<string> {
+  const options = (schema["anyOf"] ?? schema["oneOf"]) as readonly Schema[] | undefined;
+  if (options !== undefined) return fc.oneof(...options.map((option) => drawJson(option, drawing, name)));
+  const all = schema["allOf"] as readonly Schema[] | undefined;
+  if (all?.[0] !== undefined) return drawJson(all[0], drawing, name);
+  if (Array.isArray(schema["enum"])) return fc.constantFrom(...schema["enum"].map((value) => JSON.stringify(value)));
+  if ("const" in schema) return fc.constant(JSON.stringify(schema["const"]));
+  const type = Array.isArray(schema["type"]) ? String(schema["type"][0]) : String(schema["type"] ?? "");
+  switch (type) {
+    case "string":
+      return text(schema, drawing, name).map((value) => JSON.stringify(value));
+    case "integer":
+      return fc.integer(whole(range(schema, 1))).map(String);
+    case "number":
+      return fc.oneof(fc.integer(whole(range(schema, 0))).map(String), fc.double({ ...range(schema, 0), noNaN: true }).map(String));
+    case "boolean":
+      return fc.constantFrom("true", "false");
+    case "null":
+      return fc.constant("null");
+    case "array":
+      return array(schema, drawing, name);
+    case "object":
+      return object(schema, drawing);
+    default: // described as anything: what an earlier answer held of this kind, or whatever
+      return fc.oneof(place(`${drawing.group}.${name}`).map((value) => JSON.stringify(value)), fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.stringify(value)));
+  }
+}
+
+function array(schema: Schema, drawing: Drawing, name: string): fc.Arbitrary<string> {
+  const fixed = schema["prefixItems"] as readonly Schema[] | undefined;
+  if (fixed !== undefined) return fc.tuple(...fixed.map((one) => drawJson(one, drawing, name))).map((items) => `[${items.join(",")}]`);
+  const item = drawJson((schema["items"] ?? {}) as Schema, drawing, name);
+  const minLength = Number(schema["minItems"] ?? 0);
+  const maxLength = Math.min(Number(schema["maxItems"] ?? 4), 4);
+  const few = fc.array(item, { minLength: Math.min(minLength, maxLength), maxLength });
+  return few.map((items) => `[${items.join(",")}]`);
+}
+
+/** Described nowhere, yet sent: keys that reach into what every object inherits, and ones no schema knows. */
+const STRANGE_KEYS = ["__proto__", "constructor", "prototype", "id", "world", "unknown", "", "a.b", "$where", "~big(500)"] as const;
+
+function object(schema: Schema, drawing: Drawing): fc.Arbitrary<string> {
+  const properties = Object.entries((schema["properties"] ?? {}) as Readonly<Record<string, Schema>>);
+  const required = new Set((schema["required"] ?? []) as readonly string[]);
+  const hostile = drawing.mood === "hostile";
+  const known = properties.map(([name, one]) => {
+    const entry = drawJson(one, drawing, name).map((value) => [[name, value]]);
+    const absent = fc.constant<string[][]>([]);
+    if (hostile) {
+      const twice = fc.tuple(entry, hostileJson()).map(([first, again]) => [...first, [name, again]]);
+      return fc.oneof({ weight: 14, arbitrary: entry }, { weight: 3, arbitrary: absent }, { weight: 1, arbitrary: twice });
+    }
+    return required.has(name) ? entry : fc.oneof({ weight: 1, arbitrary: absent }, { weight: 2, arbitrary: entry });
+  });
+  const others = schema["additionalProperties"];
+  const open = properties.length === 0 || (typeof others === "object" && others !== null);
+  const free = open ? freeEntries(drawing, (others ?? {}) as Schema) : fc.constant<string[][]>([]);
+  const strange = hostile
+    ? fc.oneof(
+        { weight: 5, arbitrary: fc.constant<string[][]>([]) },
+        { weight: 1, arbitrary: fc.tuple(fc.oneof(fc.constantFrom(...STRANGE_KEYS), hostileText()), hostileJson()).map((pair) => [pair]) },
+      )
+    : fc.constant<string[][]>([]);
+  return fc.tuple(fc.tuple(...known), free, strange).map(([first, second, third]) => {
+    const entries = [...first.flat(), ...second, ...third];
+    return `{${entries.map(([name = "", value = ""]) => (name === SPREAD ? value : `${JSON.stringify(name)}:${value}`)).join(",")}}`;
+  });
+}
+
+const SPREAD = "…";
+/** Of an object whose keys are not described: the entries of one that an answer showed, with some of them replaced. */
+function freeEntries(drawing: Drawing, others: Schema): fc.Arbitrary<string[][]> {
+  const spread = fc.nat({ max: 40 }).map((n) => [[SPREAD, `~spread(${drawing.group}_${n})`]]);
+  const value = drawing.mood === "hostile" ? fc.oneof(drawJson(others, drawing), hostileJson()) : drawJson(others, drawing);
+  const key = fc.oneof(fc.constantFrom("label", "name", "order", "ownerId", "unitId", "stageId", "from", "text", "customer", "time", "case", "activity", "score"), hostileText());
+  const own = fc.array(fc.tuple(key, value), { maxLength: 3 }).map((entries) => entries.map(([name, one]) => [name, one]));
+  return fc.oneof(spread, own, fc.tuple(spread, own).map(([first, second]) => [...first, ...second]));
+}
+
+function range(schema: Schema, step: 0 | 1): { min: number; max: number } {
+  const least = Number(schema["minimum"] ?? (schema["exclusiveMinimum"] === undefined ? -1000 : Number(schema["exclusiveMinimum"]) + step));
+  const most = Number(schema["maximum"] ?? (schema["exclusiveMaximum"] === undefined ? 1000 : Number(schema["exclusiveMaximum"]) - step));
+  const min = Math.max(Math.min(least, most), -2_147_483_648);
+  return { min, max: Math.max(min, Math.min(most, 2_147_483_647)) };
+}
+
+function whole({ min, max }: { min: number; max: number }): { min: number; max: number } {
+  const least = Math.ceil(min);
+  return { min: least, max: Math.max(least, Math.floor(max)) };
+}
+
+const DAYS = ["2024-02-29", "2025-03-30", "2026-01-01", "2026-06-15", "2026-12-31"] as const;
+const WORDS = ["a", "buy", "use", "shop", "families", "UTC", "Europe/Berlin", "EUR", "dmy", "1", "Größe", "名前"] as const;
+
+function text(schema: Schema, drawing: Drawing, name: string): fc.Arbitrary<string> {
+  switch (schema["format"]) {
+    case "date":
+      return fc.constantFrom(...DAYS);
+    case "date-time":
+      return fc.constantFrom(...DAYS).map((day) => `${day}T08:00:00Z`);
+    case "uuid":
+      return fc.oneof(place(`${drawing.group}.${name}`), fc.uuid());
+    case "email":
+      return fc.nat({ max: 30 }).map((n) => `person${n}@example.org`);
+    case "uri":
+      return fc.constantFrom("http://127.0.0.1:1/a.csv", "http://[::1]/", "https://localhost/x");
+    default:
+  }
+  const known = place(`${drawing.group}.${name}`);
+  if (typeof schema["pattern"] === "string") return fc.oneof(known, fc.stringMatching(new RegExp(schema["pattern"])));
+  const minLength = Number(schema["minLength"] ?? 0);
+  const maxLength = Math.max(minLength, Math.min(Number(schema["maxLength"] ?? 40), 40));
+  return fc.oneof(
+    { weight: 4, arbitrary: known },
+    { weight: 2, arbitrary: fc.constantFrom(...WORDS) },
+    { weight: 1, arbitrary: fc.string({ unit: "grapheme", minLength, maxLength }) },
+  );
+}

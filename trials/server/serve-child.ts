@@ -1,0 +1,13 @@
+import { writeSync } from "node:fs";
+import { open, readConfig } from "../../apps/server/src/main.ts";
+import { start } from "../../apps/server/src/serve.ts";
+
+/** The product in a process of its own, without building the pages first: a trial asks its interface, and starts it hundreds of times. */
+const [dataDir = "", webDir = ""] = process.argv.slice(2);
+const app = await open(readConfig(process.env, { dataDir }));
+const running = await start(app, webDir === "" ? null : webDir);
+writeSync(1, `${JSON.stringify({ url: running.url, setupUrl: running.setupUrl })}\n`);
+await new Promise<void>((resolve) => {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+});
+await running.close();
