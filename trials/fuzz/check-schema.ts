@@ -87,7 +87,9 @@ export function createChecks(description: Pick<Description, "schemas">): (schema
       }
       case "required":
         return (value, at) =>
-          isObject(value) ? firstOf(said as readonly string[], (name) => (Object.hasOwn(value, name) ? null : `${at}.${name}: missing`)) : null;
+          isObject(value)
+            ? firstOf(said as readonly string[], (name) => (Object.hasOwn(value, name) ? null : `${at}.${name}: missing`))
+            : null;
       case "items": {
         if (said === false) return null; // prefixItems says how many there may be
         const item = compile(said as Schema);
@@ -105,7 +107,8 @@ export function createChecks(description: Pick<Description, "schemas">): (schema
       }
       case "pattern": {
         const pattern = new RegExp(String(said), "u");
-        return (value, at) => (typeof value !== "string" || pattern.test(value) ? null : `${at}: does not match ${String(said).slice(0, 60)}`);
+        return (value, at) =>
+          typeof value !== "string" || pattern.test(value) ? null : `${at}: does not match ${String(said).slice(0, 60)}`;
       }
       default:
         return bound(word, Number(said));

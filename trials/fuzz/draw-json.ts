@@ -43,7 +43,10 @@ function fit(schema: Schema, drawing: Drawing, name: string): fc.Arbitrary<strin
     case "object":
       return object(schema, drawing);
     default: // described as anything: what an earlier answer held of this kind, or whatever
-      return fc.oneof(place(`${drawing.group}.${name}`).map((value) => JSON.stringify(value)), fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.stringify(value)));
+      return fc.oneof(
+        place(`${drawing.group}.${name}`).map((value) => JSON.stringify(value)),
+        fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.stringify(value)),
+      );
   }
 }
 
@@ -93,9 +96,30 @@ const SPREAD = "…";
 function freeEntries(drawing: Drawing, others: Schema): fc.Arbitrary<string[][]> {
   const spread = fc.nat({ max: 40 }).map((n) => [[SPREAD, `~spread(${drawing.group}_${n})`]]);
   const value = drawing.mood === "hostile" ? fc.oneof(drawJson(others, drawing), hostileJson()) : drawJson(others, drawing);
-  const key = fc.oneof(fc.constantFrom("label", "name", "order", "ownerId", "unitId", "stageId", "from", "text", "customer", "time", "case", "activity", "score"), hostileText());
+  const key = fc.oneof(
+    fc.constantFrom(
+      "label",
+      "name",
+      "order",
+      "ownerId",
+      "unitId",
+      "stageId",
+      "from",
+      "text",
+      "customer",
+      "time",
+      "case",
+      "activity",
+      "score",
+    ),
+    hostileText(),
+  );
   const own = fc.array(fc.tuple(key, value), { maxLength: 3 }).map((entries) => entries.map(([name, one]) => [name, one]));
-  return fc.oneof(spread, own, fc.tuple(spread, own).map(([first, second]) => [...first, ...second]));
+  return fc.oneof(
+    spread,
+    own,
+    fc.tuple(spread, own).map(([first, second]) => [...first, ...second]),
+  );
 }
 
 function range(schema: Schema, step: 0 | 1): { min: number; max: number } {

@@ -36,6 +36,18 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   "access.verifyAudit": 1,
   "access.verify": 1,
 };
+/** The whole sample takes long to load, and is what is loaded when nothing is said: so it is always said. */
+const SAID: Readonly<Record<string, readonly string[]>> = {
+  "demo.load": [
+    '{"seed":1,"scale":0.01}',
+    '{"seed":2,"scale":0.02,"x":1}',
+    '{"scale":-1}',
+    '{"scale":1e999}',
+    '{"seed":"x","scale":0.01}',
+    '{"scale":null}',
+    "{",
+  ],
+};
 /** Operations that reach beyond the data directory when they go well are only asked by who may not, or with what cannot work. */
 const NEVER_FITTING = new Set(["backup.create"]);
 
@@ -62,17 +74,20 @@ function forOperation(operation: Described, description: Description, asked: Moo
   const inQuery = operation.parameters.filter((one) => one.in === "query");
   const segments = inPath.map((one) => value(plain(drawJson(one.schema, { ...drawing, mood: "fitting" }, one.name)), mood));
   const pairs = inQuery.map((one) => {
-    const there = value(plain(drawJson(one.schema, { ...drawing, mood: "fitting" }, one.name)), mood).map((text) => [`${one.name}=${text}`]);
+    const there = value(plain(drawJson(one.schema, { ...drawing, mood: "fitting" }, one.name)), mood).map((text) => [
+      `${one.name}=${text}`,
+    ]);
     const absent = fc.constant<string[]>([]);
     return one.required && mood === "fitting" ? there : fc.oneof({ weight: 3, arbitrary: absent }, { weight: 1, arbitrary: there });
   });
+  const taken = new Set(description.operations.filter(({ path }) => path === operation.path).map(({ method }) => method));
   return fc
     .record({
       segments: fc.tuple(...segments),
       pairs: fc.tuple(...pairs),
       strange: mood === "fitting" ? fc.constant("") : strangeQuery(),
       headers: conditions(mood),
-      method: mood === "fitting" ? fc.constant(operation.method) : methodNear(operation.method),
+      method: mood === "fitting" ? fc.constant(operation.method) : methodNear(operation.method, taken),
       body: bodyOf(operation, description, mood),
       caller: callerOf(operation, mood),
       times: fc.oneof({ weight: 60, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 8 }) }),
@@ -105,6 +120,8 @@ function bodyOf(operation: Described, description: Description, mood: Mood): fc.
     return mood === "fitting" ? none : fc.oneof({ weight: 8, arbitrary: none }, { weight: 1, arbitrary: anyBody() });
   }
   if (type.startsWith("multipart/")) return drawUpload(mood);
+  const said = SAID[operation.id];
+  if (said !== undefined) return fc.constantFrom(...said).map((text) => body(type, text));
   const json = drawJson(schema, { description, group: operation.group, mood });
   const whole = fc.tuple(json, fc.boolean()).map(([text, chunked]): Body => ({ type, text, coding: "utf8", chunked }));
   if (mood === "fitting") return whole;
@@ -136,7 +153,10 @@ const DAMAGES: readonly ((text: string, type: string) => Body)[] = [
 
 function anyBody(): fc.Arbitrary<Body> {
   return fc
-    .tuple(fc.constantFrom("application/json", "text/plain", "application/octet-stream", "", "x", "multipart/form-data; boundary=x"), hostileText())
+    .tuple(
+      fc.constantFrom("application/json", "text/plain", "application/octet-stream", "", "x", "multipart/form-data; boundary=x"),
+      hostileText(),
+    )
     .map(([type, text]) => body(type, text));
 }
 
@@ -147,7 +167,25 @@ function value(fitting: fc.Arbitrary<string>, mood: Mood): fc.Arbitrary<string> 
   return fc.oneof(
     { weight: 6, arbitrary: escaped },
     { weight: 3, arbitrary: hostileText().map(escape) },
-    { weight: 1, arbitrary: fc.constantFrom("%", "%ZZ", "%c0%80", "%ff", "%00", "..", "%2e%2e%2f%2e%2e", "..%5c", ";", "a/b", "//", "%25", "+", "~big(700)") },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        "%",
+        "%ZZ",
+        "%c0%80",
+        "%ff",
+        "%00",
+        "..",
+        "%2e%2e%2f%2e%2e",
+        "..%5c",
+        ";",
+        "a/b",
+        "//",
+        "%25",
+        "+",
+        "~big(700)",
+      ),
+    },
   );
 }
 
@@ -157,15 +195,34 @@ function strangeQuery(): fc.Arbitrary<string> {
     { weight: 1, arbitrary: fc.constantFrom("world=own", "world=sample", "world=preview") },
     {
       weight: 2,
-      arbitrary: fc.constantFrom("world=", "world=nowhere", "world=own&world=sample", "world[]=own", "world[__proto__]=x", "__proto__=x", "constructor=x", "after=0", "after=-1", "after=1e9", "after=x", "&&&==", "?", "a=%", "limit=99999999", "id=x"),
+      arbitrary: fc.constantFrom(
+        "world=",
+        "world=nowhere",
+        "world=own&world=sample",
+        "world[]=own",
+        "world[__proto__]=x",
+        "__proto__=x",
+        "constructor=x",
+        "after=0",
+        "after=-1",
+        "after=1e9",
+        "after=x",
+        "&&&==",
+        "?",
+        "a=%",
+        "limit=99999999",
+        "id=x",
+      ),
     },
     { weight: 1, arbitrary: fc.tuple(hostileText(), hostileText()).map(([name, text]) => `${escape(name)}=${escape(text)}`) },
   );
 }
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "PROPFIND", "TRACE"] as const;
-function methodNear(method: string): fc.Arbitrary<string> {
-  return fc.oneof({ weight: 20, arbitrary: fc.constant(method) }, { weight: 1, arbitrary: fc.constantFrom(...METHODS) });
+/** Mostly its own, else one that nothing else at this address answers to. */
+function methodNear(method: string, taken: ReadonlySet<string> = new Set()): fc.Arbitrary<string> {
+  const others = METHODS.filter((one) => !taken.has(one));
+  return fc.oneof({ weight: 20, arbitrary: fc.constant(method) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
 }
 
 function conditions(mood: Mood): fc.Arbitrary<(readonly [string, string])[]> {
@@ -215,39 +272,119 @@ function conditions(mood: Mood): fc.Arbitrary<(readonly [string, string])[]> {
         ["x-big", "~big(9000)"],
         ["x-request-id", "\u00ff\u0080"],
       ),
-      fc.tuple(fc.constantFrom("x-a", "user-agent", "referer", "accept-language", "if-match", "idempotency-key"), fc.string({ unit: "grapheme-ascii", maxLength: 20 })),
+      fc.tuple(
+        fc.constantFrom("x-a", "user-agent", "referer", "accept-language", "if-match", "idempotency-key"),
+        fc.string({ unit: "grapheme-ascii", maxLength: 20 }),
+      ),
     ),
     { minLength: 1, maxLength: 3 },
   );
-  return fc.oneof({ weight: 12, arbitrary: none }, { weight: 2, arbitrary: key }, { weight: 2, arbitrary: usual }, { weight: 2, arbitrary: odd });
+  return fc.oneof(
+    { weight: 12, arbitrary: none },
+    { weight: 2, arbitrary: key },
+    { weight: 2, arbitrary: usual },
+    { weight: 2, arbitrary: odd },
+  );
 }
 
 /** Routes beside the operations: health, pages, signing in. */
 function forPlatform(): fc.Arbitrary<Drawn> {
-  const looks = fc.constantFrom("/livez", "/readyz", "/healthz", "/version", "/metrics", "/api/openapi.json", "/api/v1/me", "/", "/index.html", "/assets/app-1.js", "/gaps", "/setup?token=x");
+  const looks = fc.constantFrom(
+    "/livez",
+    "/readyz",
+    "/healthz",
+    "/version",
+    "/metrics",
+    "/api/openapi.json",
+    "/api/v1/me",
+    "/",
+    "/index.html",
+    "/assets/app-1.js",
+    "/gaps",
+    "/setup?token=x",
+  );
   const looked = fc.tuple(looks, methodNear("GET"), conditions("hostile"), fc.constantFrom<Caller>("owner", "operator", "nobody"));
-  const said = fc.constantFrom("/api/v1/setup", "/api/v1/join", "/api/auth/sign-in/email", "/api/auth/sign-out", "/api/auth/update-user", "/api/auth/get-session");
+  const said = fc.constantFrom(
+    "/api/v1/setup",
+    "/api/v1/join",
+    "/api/auth/sign-in/email",
+    "/api/auth/sign-out",
+    "/api/auth/update-user",
+    "/api/auth/get-session",
+  );
   const json = fc
-    .array(fc.tuple(fc.constantFrom("email", "password", "token", "name", "__proto__"), fc.oneof(hostileJson(), fc.constant('"owner@example.org"'))), { maxLength: 4 })
+    .array(
+      fc.tuple(
+        fc.constantFrom("email", "password", "token", "name", "__proto__"),
+        fc.oneof(hostileJson(), fc.constant('"owner@example.org"')),
+      ),
+      { maxLength: 4 },
+    )
     .map((entries) => `{${entries.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(",")}}`);
   return fc.oneof(
-    { weight: 3, arbitrary: looked.map(([target, method, headers, caller]): Drawn => ({ id: "platform", caller, method, target, headers, body: null, times: 1 })) },
+    {
+      weight: 3,
+      arbitrary: looked.map(([target, method, headers, caller]): Drawn => ({
+        id: "platform",
+        caller,
+        method,
+        target,
+        headers,
+        body: null,
+        times: 1,
+      })),
+    },
     {
       weight: 1,
       arbitrary: fc
         .tuple(said, json, conditions("hostile"))
-        .map(([target, text, headers]): Drawn => ({ id: "platform", caller: "nobody", method: "POST", target, headers, body: body("application/json", text), times: 1 })),
+        .map(([target, text, headers]): Drawn => ({
+          id: "platform",
+          caller: "nobody",
+          method: "POST",
+          target,
+          headers,
+          body: body("application/json", text),
+          times: 1,
+        })),
     },
   );
 }
 
 /** Addresses at which there is nothing, and ways out of the folder of the pages. */
 function forNothing(description: Description): fc.Arbitrary<Drawn> {
-  const start = fc.constantFrom("/", "/api/", "/api/v1/", "/assets/", "/assets/../", ...description.operations.slice(0, 10).map(({ path }) => `${path}/`));
-  const rest = fc.oneof(fc.constantFrom("..%2f..%2f..%2fetc%2fpasswd", "../../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "%00", "\\..\\x", "{id}", "index.html%00.js", "~big(3000)"), hostileText().map(escape));
+  const start = fc.constantFrom(
+    "/",
+    "/api/",
+    "/api/v1/",
+    "/assets/",
+    "/assets/../",
+    ...description.operations.slice(0, 10).map(({ path }) => `${path}/`),
+  );
+  const rest = fc.oneof(
+    fc.constantFrom(
+      "..%2f..%2f..%2fetc%2fpasswd",
+      "../../../etc/passwd",
+      "%2e%2e/%2e%2e/etc/passwd",
+      "%00",
+      "\\..\\x",
+      "{id}",
+      "index.html%00.js",
+      "~big(3000)",
+    ),
+    hostileText().map(escape),
+  );
   return fc
     .tuple(start, rest, methodNear("GET"), conditions("hostile"), fc.constantFrom<Caller>("owner", "operator", "nobody"))
-    .map(([first, second, method, headers, caller]): Drawn => ({ id: "nothing", caller, method, target: first + second, headers, body: null, times: 1 }));
+    .map(([first, second, method, headers, caller]): Drawn => ({
+      id: "nothing",
+      caller,
+      method,
+      target: first + second,
+      headers,
+      body: null,
+      times: 1,
+    }));
 }
 
 const WIRE = [

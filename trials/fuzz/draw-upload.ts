@@ -67,6 +67,9 @@ export function drawUpload(mood: "fitting" | "hostile"): fc.Arbitrary<Body> {
   );
   return fc.oneof(
     { weight: 1, arbitrary: whole },
-    { weight: 2, arbitrary: fc.tuple(broken, fc.boolean()).map(([[said, text], chunked]): Body => ({ type: said, text, coding: "utf8", chunked })) },
+    {
+      weight: 2,
+      arbitrary: fc.tuple(broken, fc.boolean()).map(([[said, text], chunked]): Body => ({ type: said, text, coding: "utf8", chunked })),
+    },
   );
 }

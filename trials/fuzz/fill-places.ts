@@ -6,7 +6,11 @@ import type { ToldValues } from "./told-values.ts";
 const PLACE = /~(id|spread|big|deep|wide)\(([^()]*)\)/g;
 
 /** The request as it goes over the wire: places filled with what was told, or grown to what they stand for. */
-export function fillPlaces(drawn: Drawn, told: ToldValues, credentials: readonly (readonly [string, string])[]): Sent & { readonly text: string } {
+export function fillPlaces(
+  drawn: Drawn,
+  told: ToldValues,
+  credentials: readonly (readonly [string, string])[],
+): Sent & { readonly text: string } {
   if (drawn.wire !== undefined) {
     const text = fill(drawn.wire, told, (value) => value);
     return { method: drawn.method, bytes: Buffer.from(text, "latin1"), last: true, text };
@@ -18,7 +22,8 @@ export function fillPlaces(drawn: Drawn, told: ToldValues, credentials: readonly
     ...(drawn.body === null || drawn.body.type === null ? [] : [["content-type", fill(drawn.body.type, told, onOneLine)] as const]),
   ];
   const json = drawn.body?.type?.toLowerCase().includes("json") ?? false;
-  const text = drawn.body === null ? null : fill(drawn.body.text, told, json ? (value) => JSON.stringify(value).slice(1, -1) : (value) => value);
+  const text =
+    drawn.body === null ? null : fill(drawn.body.text, told, json ? (value) => JSON.stringify(value).slice(1, -1) : (value) => value);
   const body = text === null ? null : Buffer.from(text, drawn.body?.coding ?? "utf8");
   return {
     method: drawn.method,
@@ -51,5 +56,7 @@ function fill(text: string, told: ToldValues, written: (value: string) => string
 
 /** A told value may hold what would end a header. */
 function onOneLine(value: string): string {
-  return Buffer.from(value).toString("latin1").replaceAll(/[\0\r\n]/g, " ");
+  return Buffer.from(value)
+    .toString("latin1")
+    .replaceAll(/[\0\r\n]/g, " ");
 }

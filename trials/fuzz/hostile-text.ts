@@ -50,7 +50,7 @@ const TEXTS = [
   "{{constructor.constructor('return 1')()}}",
   "<script>alert(1)</script>",
   '"><svg onload=alert(1)>',
-  "=HYPERLINK(\"http://x\")",
+  '=HYPERLINK("http://x")',
   "+1+cmd|' /C calc'!A0",
   "@SUM(A1)",
   "\r\nset-cookie: a=b",
@@ -114,7 +114,7 @@ const FRAGMENTS = [
   "[null]",
   "[[]]",
   "[{}]",
-  "[1,\"1\",null]",
+  '[1,"1",null]',
   '{"0":1}',
   '{"length":1}',
   '{"__proto__":{"polluted":1}}',
@@ -128,7 +128,24 @@ const FRAGMENTS = [
   "~wide(2000)",
   '"~big(100000)"',
 ] as const;
-const NO_JSON = ["NaN", "Infinity", "undefined", "'x'", "01", "+1", ".5", "1.", '"\\x"', '"', "[1,", "{", "}", "{a:1}", "/**/1", ""] as const;
+const NO_JSON = [
+  "NaN",
+  "Infinity",
+  "undefined",
+  "'x'",
+  "01",
+  "+1",
+  ".5",
+  "1.",
+  '"\\x"',
+  '"',
+  "[1,",
+  "{",
+  "}",
+  "{a:1}",
+  "/**/1",
+  "",
+] as const;
 
 export function hostileJson(): fc.Arbitrary<string> {
   return fc.oneof(

@@ -29,7 +29,10 @@ export async function openHouse(lateMs: number): Promise<House> {
   const dataDir = freshFolder("fuzz", "memory"); // what is tried here is what is answered, not the disk
   const webDir = join(dataDir, "pages");
   mkdirSync(join(webDir, "assets"), { recursive: true });
-  writeFileSync(join(webDir, "index.html"), '<!doctype html><title>Pages</title><script nonce="__counterseat_nonce__" src="/assets/app-1.js"></script>');
+  writeFileSync(
+    join(webDir, "index.html"),
+    '<!doctype html><title>Pages</title><script nonce="__counterseat_nonce__" src="/assets/app-1.js"></script>',
+  );
   writeFileSync(join(webDir, "assets", "app-1.js"), "export {};\n");
   const data = join(dataDir, "data");
   const child = startChild({ dataDir: data, webDir, settings: { COUNTERSEAT_RATE_PER_MINUTE: "0", COUNTERSEAT_MAX_UPLOAD_MB: "8" } });
@@ -50,7 +53,12 @@ export async function openHouse(lateMs: number): Promise<House> {
   const made = await ask("POST", "/api/v1/keys", { name: "trial", scopes, source: "trial" });
   const key = String(made["key"]);
   // Somebody whose role may be changed and taken away, since the owner's has to last.
-  const invited = await ask("POST", "/api/v1/members/invitations", { name: "Guest", email: "guest@example.org", role: "analyst", personal: true });
+  const invited = await ask("POST", "/api/v1/members/invitations", {
+    name: "Guest",
+    email: "guest@example.org",
+    role: "analyst",
+    personal: true,
+  });
   await ask("POST", "/api/v1/join", { token: invited["token"], password: "another horse 8 battery" });
   const { user } = (await ask("GET", "/api/v1/me")) as { user: { id: string } };
 

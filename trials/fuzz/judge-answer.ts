@@ -52,7 +52,9 @@ export function createJudge(description: Description): (drawn: Drawn, outcome: O
     const { status, detail } = said as { status: number; detail: string }; // holds by the schema just checked
     if (status !== answer.status) return fault("mismatch", `status ${answer.status} with a problem of ${status}`);
     if (detail.trim() === "") return fault("mismatch", `${answer.status} without a sentence`);
-    const leak = INSIDE.map((pattern) => pattern.exec(text)?.[0]).find((match) => match !== undefined && !sent.includes(match.slice(0, 20)));
+    const leak = INSIDE.map((pattern) => pattern.exec(text)?.[0]).find(
+      (match) => match !== undefined && !sent.includes(match.slice(0, 20)),
+    );
     return leak === undefined ? good() : fault("mismatch", `${answer.status} tells of the inside: ${leak.slice(0, 120)}`);
   }
 
@@ -70,10 +72,12 @@ export function createJudge(description: Description): (drawn: Drawn, outcome: O
   }
 
   return (drawn, outcome, sent) => {
-    if (outcome.kind === "late") return fault("hang", outcome.why);
-    if (outcome.kind === "garbled") return fault("mismatch", outcome.why);
-    // What is no sound HTTP may be hung up on.
-    if (outcome.kind === "cut") return drawn.wire === undefined ? fault("crash", outcome.why) : good();
+    if (outcome.kind !== "answer") {
+      if (outcome.kind === "late") return fault("hang", outcome.why);
+      if (outcome.kind === "garbled") return fault("mismatch", outcome.why);
+      // What is no sound HTTP may be hung up on.
+      return drawn.wire === undefined ? fault("crash", outcome.why) : good();
+    }
     const { answer } = outcome;
     if (answer.status === 503 && Number(answer.headers.get("retry-after")) > 0) return { ...judgeProblem(answer, sent), shed: true };
     if (answer.status >= 500) return fault("5xx", `${answer.status} ${answer.body.toString().slice(0, 200)}`);

@@ -7,7 +7,12 @@ export interface Described {
   readonly method: string;
   /** With `{name}` where the path is filled. */
   readonly path: string;
-  readonly parameters: readonly { readonly name: string; readonly in: "path" | "query"; readonly required: boolean; readonly schema: Schema }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly in: "path" | "query";
+    readonly required: boolean;
+    readonly schema: Schema;
+  }[];
   /** By content type. */
   readonly body: Readonly<Record<string, Schema>>;
   /** Of the answer that says it is done, by content type. */

@@ -11,7 +11,12 @@ import { createTally } from "./tally-answers.ts";
  * send, and holds every answer to what is described. The same seed draws the same requests; ids the server makes up differ.
  */
 const { values } = parseArgs({
-  options: { requests: { type: "string", default: "20000" }, seed: { type: "string", default: "1" }, "at-once": { type: "string", default: "16" }, late: { type: "string", default: "2000" } },
+  options: {
+    requests: { type: "string", default: "20000" },
+    seed: { type: "string", default: "1" },
+    "at-once": { type: "string", default: "16" },
+    late: { type: "string", default: "2000" },
+  },
 });
 const requests = Number(values.requests);
 const firstSeed = Number(values.seed);
@@ -37,7 +42,8 @@ for (const line of tally.lines()) say(line);
 for (const finding of findings.all()) process.stdout.write(`${findingText(finding)}\n`);
 const mismatches = findings.count("mismatch");
 const blind = tally.blindShare();
-if (blind > BLIND_SHARE) process.stdout.write(`The owner was not recognised in ${Math.round(blind * 100)} % of its requests: too little was tried.\n`);
+if (blind > BLIND_SHARE)
+  process.stdout.write(`The owner was not recognised in ${Math.round(blind * 100)} % of its requests: too little was tried.\n`);
 process.stdout.write(`${mismatches} answers against their description, ${tally.shed()} shed with 503\n`);
 const [errors, ended, hangs] = [findings.count("5xx"), crashes + findings.count("crash"), findings.count("hang")];
 process.stdout.write(`${tally.sent()} requests: ${errors} 5xx, ${ended} crashes, ${hangs} hangs\n`);
@@ -52,7 +58,11 @@ async function oneHouse(work: { many: number; seed: number; before: number }): P
     const drawn = draw(house, work, next);
     const started = performance.now();
     const askers = Array.from({ length: atOnce }, () => askOn(house, drawn));
-    const progress = setInterval(() => say(`${work.before + drawn.taken()} requests, ${Math.round((drawn.taken() - next) / ((performance.now() - started) / 1000))}/s`), 10_000);
+    const progress = setInterval(
+      () =>
+        say(`${work.before + drawn.taken()} requests, ${Math.round((drawn.taken() - next) / ((performance.now() - started) / 1000))}/s`),
+      10_000,
+    );
     await Promise.all(askers);
     clearInterval(progress);
     next = drawn.taken();
@@ -61,7 +71,9 @@ async function oneHouse(work: { many: number; seed: number; before: number }): P
     const code = await house.close();
     if (!survived || code !== 0) {
       ended += 1;
-      process.stdout.write(`crash: the server ended with ${code} near request ${next} of seed ${work.seed}\n${house.child.said().slice(-3000)}\n`);
+      process.stdout.write(
+        `crash: the server ended with ${code} near request ${next} of seed ${work.seed}\n${house.child.said().slice(-3000)}\n`,
+      );
     }
   }
   return ended;

@@ -53,10 +53,15 @@ export function createTally(): Tally {
     blindShare: () => (owners === 0 ? 0 : unknown / owners),
     lines() {
       const all = [...rows.entries()];
-      const never = all.filter(([id, { done }]) => done === 0 && id.includes(".")).map(([id, row]) => `\n  ${id}, ${row.sent}: ${usual(row.refusals)}`);
+      const never = all
+        .filter(([id, { done }]) => done === 0 && id.includes("."))
+        .map(([id, row]) => `\n  ${id}, ${row.sent}: ${usual(row.refusals)}`);
       const slow = all.sort(([, a], [, b]) => b.slowest - a.slowest).slice(0, SHOWN);
       return [
-        `answers: ${[...statuses.entries()].sort().map(([name, n]) => `${n} × ${name}`).join(", ")}`,
+        `answers: ${[...statuses.entries()]
+          .sort()
+          .map(([name, n]) => `${n} × ${name}`)
+          .join(", ")}`,
         `never answered well: ${never.length === 0 ? "none" : never.join("")}`,
         `slowest: ${slow.map(([id, row]) => `${id} ${Math.round(row.slowest)} ms (mean ${Math.round(row.total / row.sent)} of ${row.sent})`).join(", ")}`,
       ];

@@ -41,7 +41,8 @@ export function createToldValues(untold: ReadonlySet<string>): ToldValues {
     }
   }
 
-  const pick = (from: readonly string[] | undefined, n: number) => (from === undefined || from.length === 0 ? null : (from[n % from.length] ?? null));
+  const pick = (from: readonly string[] | undefined, n: number) =>
+    from === undefined || from.length === 0 ? null : (from[n % from.length] ?? null);
   return {
     hear: (group, body) => walk(group, body, "", 0),
     hearOne: (pool, value) => keep(pools, pool, value, MOST_OF_A_POOL),
@@ -49,6 +50,10 @@ export function createToldValues(untold: ReadonlySet<string>): ToldValues {
       const name = pool.slice(pool.indexOf(".") + 1);
       return pick(pools.get(pool), n) ?? pick(pools.get(name), n) ?? pick(pools.get("id"), n) ?? NOBODY;
     },
-    entries: (group, n) => pick(objects.get(group)?.filter((text) => text.length < 5000), n) ?? "",
+    entries: (group, n) =>
+      pick(
+        objects.get(group)?.filter((text) => text.length < 5000),
+        n,
+      ) ?? "",
   };
 }

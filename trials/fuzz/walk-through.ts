@@ -33,7 +33,14 @@ export async function walkThrough(url: string, cookie: string): Promise<[group: 
   const board = await ask("gap", "GET", "/gap/board?world=sample");
   const [cell] = (board["cells"] ?? []) as { stage: string }[]; // as described;
   if (cell !== undefined) {
-    const action = { cell: { stage: cell.stage }, ownerId: "trial-person", ownerName: "Person", title: "Do it", goalLine: 10, dueOn: "2027-01-01" };
+    const action = {
+      cell: { stage: cell.stage },
+      ownerId: "trial-person",
+      ownerName: "Person",
+      title: "Do it",
+      goalLine: 10,
+      dueOn: "2027-01-01",
+    };
     await ask("accountability", "POST", "/actions?world=sample", action);
   }
   return heard;

@@ -23,5 +23,9 @@ export function writeRequest({ method, target, headers, body, chunked = false }:
   if (!chunked) return Buffer.concat([head, body]);
   const half = Math.ceil(body.length / 2);
   const pieces = [body.subarray(0, half), body.subarray(half)].filter((piece) => piece.length > 0);
-  return Buffer.concat([head, ...pieces.flatMap((piece) => [Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from("\r\n")]), Buffer.from("0\r\n\r\n")]);
+  return Buffer.concat([
+    head,
+    ...pieces.flatMap((piece) => [Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from("\r\n")]),
+    Buffer.from("0\r\n\r\n"),
+  ]);
 }

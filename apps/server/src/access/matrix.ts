@@ -39,6 +39,16 @@ const everybody: readonly Role[] = ["owner", "analyst", "manager", "frontline", 
 const get = (path: string): Asked => ({ method: "GET", path });
 const cell = { stage: "matrix" };
 
+const taking = (asked: (unique: string) => Pick<Asked, "path" | "body" | "headers">): Row => ({
+  roles: analysts,
+  narrowed: "no",
+  ask: (_t, unique) => {
+    const { path, ...rest } = asked(unique);
+    return { method: "POST", path: `${path}?source=matrix-live`, ...rest };
+  },
+  missing: null,
+});
+
 /** By hand, from what each role is for (MISSION: the people), not from the code that grants. */
 export const MATRIX: Readonly<Record<string, Row>> = {
   "access.listMembers": { roles: owner, narrowed: "no", ask: () => get("/members"), missing: null },
@@ -227,6 +237,65 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     narrowed: "own",
     ask: (t) => ({ method: "PATCH", path: `/actions/${t.action}`, body: { note: "n" } }),
     missing: { method: "PATCH", path: `/actions/${NOBODY}`, body: { note: "n" } },
+  },
+
+  // Taking events is for keys, and for who brings files in; the source has to be named.
+  ...Object.fromEntries(
+    (
+      [
+        ["track", { event: "Call" }],
+        ["identify", { traits: {} }],
+        ["group", { groupId: "g1" }],
+        ["page", { name: "Home" }],
+        ["screen", { name: "Home" }],
+        ["alias", { previousId: "before" }],
+      ] as const
+    ).map(([verb, body]) => [
+      `customer.${verb}`,
+      taking((unique) => ({ path: `/${verb}`, body: { userId: "cu-1", messageId: unique, ...body } })),
+    ]),
+  ),
+  "customer.sendBatch": taking((unique) => ({
+    path: "/batch",
+    body: { batch: [{ type: "track", userId: "cu-1", event: "Call", messageId: unique }] },
+  })),
+  "customer.sendCloudEvents": taking((unique) => ({
+    path: "/events",
+    body: { specversion: "1.0", id: unique, source: "matrix", type: "Call", subject: "cu-1", time: "2026-01-01T00:00:00Z" },
+    headers: { "content-type": "application/cloudevents+json" },
+  })),
+  "customer.listDeadLetters": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "no",
+    ask: () => get("/dead-letters"),
+    missing: null,
+  },
+  "customer.downloadDeadLetters": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "no",
+    ask: () => get("/dead-letters/download"),
+    missing: null,
+    needsPersonal: true,
+  },
+  "customer.replayDeadLetters": {
+    roles: analysts,
+    narrowed: "no",
+    ask: () => ({ method: "POST", path: "/dead-letters/replay", body: { source: "matrix", reason: "future" } }),
+    missing: null,
+  },
+  "customer.discardDeadLetters": {
+    roles: analysts,
+    narrowed: "no",
+    ask: () => ({ method: "POST", path: "/dead-letters/discard", body: { source: "matrix", reason: "future" } }),
+    missing: null,
+  },
+  // Names a file on the server's disk: for the command line alone, whatever the role.
+  "backup.create": {
+    roles: owner,
+    narrowed: "no",
+    ask: () => ({ method: "POST", path: "/backups", body: { file: "/tmp/never-written" } }),
+    missing: null,
+    allowed: [403],
   },
 
   "demo.getState": { roles: everybody, narrowed: "free", ask: () => get("/demo"), missing: null },

@@ -50,9 +50,9 @@ export async function stopHttp(http: FastifyInstance, socket: Server | null, opt
     timer.abort();
   }
   const servers = [http.server, ...(socket === null ? [] : [socket])];
-  const closed = Promise.all([http.close(), ...(socket === null ? [] : [new Promise((resolve) => socket.close(resolve))])]);
   for (const server of servers) server.closeIdleConnections();
-  await Promise.race([closed, setTimeout(LAST_WORDS_MS)]);
+  await setTimeout(LAST_WORDS_MS); // what is refused now is told so
+  const closed = Promise.all([http.close(), ...(socket === null ? [] : [new Promise((resolve) => socket.close(resolve))])]);
   for (const server of servers) server.closeAllConnections();
   await closed;
 }

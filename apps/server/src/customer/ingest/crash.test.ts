@@ -58,13 +58,13 @@ const batchOf = (n: number) => ({
 
 test(
   "killed at any moment, acknowledged events are there once after a restart, and sending again changes nothing",
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const acknowledged = new Set<number>();
     const unsure = new Set<number>();
     let next = 0;
     let answers = 0;
-    for (const moment of [3, 11, 25]) {
+    for (const moment of [7, 25]) {
       const child = await startChild();
       const ended = once(child, "exit");
       let here = 0;
@@ -89,7 +89,7 @@ test(
       await Promise.all(Array.from({ length: SENDERS }, sender));
       await ended;
     }
-    expect(answers).toBeGreaterThan(30);
+    expect(answers).toBeGreaterThanOrEqual(32);
     expect(unsure.size).toBeGreaterThan(0); // some were cut off in the middle, else this shows nothing
 
     const server = await startTestServer({ dataDir, owner: false });

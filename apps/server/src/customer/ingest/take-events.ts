@@ -11,7 +11,7 @@ import type { Told } from "./reading.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The kind of log record one event is. */
-export const EVENT_RECORD = "event";
+export const EVENT_RECORD = "events";
 
 export interface Coming {
   readonly told: Told;

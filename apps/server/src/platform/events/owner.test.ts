@@ -1,52 +1,17 @@
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { createLog } from "../log.ts";
-import { type Events, openEvents } from "./client.ts";
-import type { NewRecord } from "./ingest-log.ts";
 import { openIngestLog } from "./ingest-log.ts";
+import { applied, KEY, message, oneKey, openHere, ROWS, until } from "./test-events.ts";
 
 const root = mkdtempSync(join(tmpdir(), "counterseat-owner-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 let dirs = 0;
 const freshDir = () => mkdtempSync(join(root, `${++dirs}-`));
-const ROWS = 3000; // ROWS_PER_MESSAGE of test-thread.ts, which starts a thread when it is imported
-
-type Keys = (ids: readonly string[]) => Promise<Record<string, Uint8Array | null>>;
-const KEY = new Uint8Array(randomBytes(32));
-const oneKey: Keys = (ids) => Promise.resolve(Object.fromEntries(ids.map((id) => [id, KEY])));
-const openHere = (dataDir: string, keys: Keys = oneKey): Promise<Events> =>
-  openEvents({
-    dataDir,
-    thread: { boot: new URL("../boot.mjs", import.meta.url), entry: new URL("./test-thread.ts", import.meta.url) },
-    keys,
-    log: createLog("silent"),
-  });
-const message = (messageId: string, over: Partial<NewRecord & { path: string | null }> = {}) => ({
-  type: "message",
-  source: "s",
-  subject: "",
-  messageId,
-  at: 0,
-  keyId: "k",
-  key: KEY,
-  payload: Buffer.from(`payload of ${messageId}`),
-  settings: {},
-  path: null,
-  ...over,
-});
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-/** Rows by message. */
-const applied = async (events: Events) =>
-  new Map((await events.countBy({ by: ["customer"], filter: {} })).map((c) => [c.key[0] ?? "", c.n]));
-
 describe("one owner thread", () => {
   test("applies in order of the log, tells it, and keeps nothing in the clear", async () => {
     const dataDir = freshDir();
@@ -106,7 +71,7 @@ describe("one owner thread", () => {
     );
     await log.close();
     writeFileSync(join(dataDir, "taken-4"), "left in the clear by a crash");
-    const events = await openHere(dataDir, () => Promise.resolve({ k: KEY, destroyed: null }));
+    const events = await openHere(dataDir, { keys: () => Promise.resolve({ k: KEY, destroyed: null }) });
     expect(readdirSync(dataDir).filter((name) => name.startsWith("taken-"))).toEqual([]);
     await events.applied(4);
     expect(await applied(events)).toEqual(
@@ -126,7 +91,7 @@ describe("one owner thread", () => {
     await log.append([message("a")].map(({ path: _path, ...rest }) => rest));
     await log.close();
     let readable = false;
-    const events = await openHere(dataDir, (ids) => (readable ? oneKey(ids) : Promise.reject(new Error("no database"))));
+    const events = await openHere(dataDir, { keys: (ids) => (readable ? oneKey(ids) : Promise.reject(new Error("no database"))) });
     await until(() => events.trouble !== null);
     expect(events.failure).toBe(null);
     await expect(events.append([message("b")])).rejects.toMatchObject({ status: 503 });
@@ -195,7 +160,7 @@ test("killed at any moment, everything acknowledged is applied exactly once", { 
   expect(acknowledged.length).toBeGreaterThan(100);
   expect(new Set(positions.values()).size).toBe(acknowledged.length);
   expect(behind).toBeGreaterThan(0); // some rounds were killed before everything was applied, else this shows nothing
-  const events = await openHere(dataDir, (ids) => Promise.resolve(Object.fromEntries(ids.map((id) => [id, new Uint8Array(32)])))); // the child's key
+  const events = await openHere(dataDir, { keys: (ids) => Promise.resolve(Object.fromEntries(ids.map((id) => [id, new Uint8Array(32)]))) }); // the child's key
   sent.add("last");
   await events.applied(await events.append([message("last", { keyId: null, key: null, payload: null })])); // everything before it is applied by then
   const found = await applied(events);
