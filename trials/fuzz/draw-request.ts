@@ -336,17 +336,15 @@ function forPlatform(): fc.Arbitrary<Drawn> {
     },
     {
       weight: 1,
-      arbitrary: fc
-        .tuple(said, json, conditions("hostile"))
-        .map(([target, text, headers]): Drawn => ({
-          id: "platform",
-          caller: "nobody",
-          method: "POST",
-          target,
-          headers,
-          body: body("application/json", text),
-          times: 1,
-        })),
+      arbitrary: fc.tuple(said, json, conditions("hostile")).map(([target, text, headers]): Drawn => ({
+        id: "platform",
+        caller: "nobody",
+        method: "POST",
+        target,
+        headers,
+        body: body("application/json", text),
+        times: 1,
+      })),
     },
   );
 }

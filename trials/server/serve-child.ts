@@ -4,7 +4,9 @@ import { start } from "../../apps/server/src/serve.ts";
 
 /** The product in a process of its own, without building the pages first: a trial asks its interface, and starts it hundreds of times. */
 const [dataDir = "", webDir = ""] = process.argv.slice(2);
-const app = await open(readConfig(process.env, { dataDir }));
+// A test runner sets names like BASE_URL for purposes of its own: only what is plainly meant for the product counts.
+const settings = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("COUNTERSEAT_")));
+const app = await open(readConfig(settings, { dataDir }));
 const running = await start(app, webDir === "" ? null : webDir);
 writeSync(1, `${JSON.stringify({ url: running.url, setupUrl: running.setupUrl })}\n`);
 await new Promise<void>((resolve) => {

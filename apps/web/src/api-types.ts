@@ -37,7 +37,11 @@ export type {
 };
 
 export type Me = {
-  user: { id: string; name: string; email?: string } | null;
+  user: { id: string; name: string } | null;
+  /** Permissions by the server's names. */
+  may: "everything" | readonly string[];
+  /** The unit the viewer's work is narrowed to. */
+  unit: string | null;
   setupNeeded: boolean;
   version: string;
   world: World;
@@ -59,3 +63,12 @@ export type Upload = Output<"customer.upload">;
 export type ListImport = Output<"company.importList">;
 export type MapStep = JourneyMap["steps"][number];
 export type MapPath = JourneyMap["paths"][number];
+export type Member = Output<"access.listMembers">["members"][number];
+export type Invitation = Output<"access.listMembers">["invitations"][number];
+export type Role = Member["role"];
+export type Key = Output<"access.listKeys">["keys"][number];
+export type NewKey = Output<"access.createKey">;
+export type KeyScope = Operations["access.createKey"]["input"]["scopes"][number];
+export type Session = Output<"access.listSessions">["sessions"][number];
+export type AuditRow = Output<"access.listAudit">["rows"][number];
+export type AuditCheck = Output<"access.verifyAudit">;

@@ -65,8 +65,11 @@ function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Sign-in and sign-out stand outside the table of operations. */
-export async function post(path: "/api/auth/sign-in/email" | "/api/auth/sign-out", body: Record<string, string>): Promise<unknown> {
+/** Signing in and out, and becoming a member, stand outside the table of operations. */
+export async function post(
+  path: "/api/auth/sign-in/email" | "/api/auth/sign-out" | "/api/v1/join",
+  body: Record<string, string>,
+): Promise<unknown> {
   return send(path, json("POST", body));
 }
 

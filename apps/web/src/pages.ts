@@ -1,24 +1,30 @@
 import type { ComponentType } from "react";
 import type { MessageKey } from "./messages/text.ts";
 
-/** One line a screen: its address, its name, its slice, what one must be allowed, the key after `g`, and where it is written. */
+/** As the server names what a role may do. */
+export type Permission = `${string}:${"read" | "write"}`;
+
+/**
+ * One line a screen: its address, its name, its slice, what one must be allowed (`member`: to be signed in), the key after `g`, and where
+ * it is written.
+ */
 export type Page = {
   path: string;
   title: MessageKey;
   slice: string;
-  permission: "anyone" | "read" | "write";
+  permission: "anyone" | "member" | Permission;
   key: string | null;
   nav: boolean;
   load: () => Promise<{ Page: ComponentType }>;
 };
 
 export const pages: readonly Page[] = [
-  { path: "/", title: "page.board", slice: "gap", permission: "read", key: "b", nav: true, load: () => import("./gap/gap-board.page.tsx") },
+  { path: "/", title: "page.board", slice: "gap", permission: "gap:read", key: "b", nav: true, load: () => import("./gap/gap-board.page.tsx") },
   {
     path: "/journey",
     title: "page.journey",
     slice: "journey",
-    permission: "read",
+    permission: "journey:read",
     key: "j",
     nav: true,
     load: () => import("./journey/journey.page.tsx"),
@@ -27,7 +33,7 @@ export const pages: readonly Page[] = [
     path: "/customers",
     title: "page.customers",
     slice: "customer",
-    permission: "read",
+    permission: "customer:read",
     key: "c",
     nav: true,
     load: () => import("./customer/customers.page.tsx"),
@@ -36,7 +42,7 @@ export const pages: readonly Page[] = [
     path: "/customers/$id",
     title: "page.timeline",
     slice: "customer",
-    permission: "read",
+    permission: "customer:read",
     key: null,
     nav: false,
     load: () => import("./customer/timeline.page.tsx"),
@@ -45,7 +51,7 @@ export const pages: readonly Page[] = [
     path: "/act",
     title: "page.act",
     slice: "accountability",
-    permission: "read",
+    permission: "accountability:read",
     key: "a",
     nav: true,
     load: () => import("./accountability/act.page.tsx"),
@@ -54,7 +60,7 @@ export const pages: readonly Page[] = [
     path: "/sources",
     title: "page.sources",
     slice: "customer",
-    permission: "read",
+    permission: "customer:read",
     key: "s",
     nav: true,
     load: () => import("./customer/sources.page.tsx"),
@@ -63,7 +69,7 @@ export const pages: readonly Page[] = [
     path: "/import",
     title: "page.import",
     slice: "customer",
-    permission: "write",
+    permission: "customer:write",
     key: "i",
     nav: false,
     load: () => import("./customer/import.page.tsx"),
@@ -72,10 +78,46 @@ export const pages: readonly Page[] = [
     path: "/company",
     title: "page.company",
     slice: "company",
-    permission: "write",
+    permission: "company:write",
     key: "o",
     nav: true,
     load: () => import("./company/company.page.tsx"),
+  },
+  {
+    path: "/people",
+    title: "page.people",
+    slice: "access",
+    permission: "access:read",
+    key: "p",
+    nav: true,
+    load: () => import("./access/people.page.tsx"),
+  },
+  {
+    path: "/keys",
+    title: "page.keys",
+    slice: "access",
+    permission: "access:read",
+    key: "k",
+    nav: false,
+    load: () => import("./access/keys.page.tsx"),
+  },
+  {
+    path: "/audit",
+    title: "page.audit",
+    slice: "access",
+    permission: "access:read",
+    key: "t",
+    nav: false,
+    load: () => import("./access/audit.page.tsx"),
+  },
+  {
+    path: "/account",
+    title: "page.account",
+    slice: "access",
+    permission: "member",
+    key: "u",
+    nav: false,
+    load: () => import("./access/account.page.tsx"),
   },
   {
     path: "/sign-in",
@@ -95,4 +137,23 @@ export const pages: readonly Page[] = [
     nav: false,
     load: () => import("./session/setup.page.tsx"),
   },
+  {
+    path: "/join",
+    title: "page.join",
+    slice: "session",
+    permission: "anyone",
+    key: null,
+    nav: false,
+    load: () => import("./session/join.page.tsx"),
+  },
 ];
+
+/** The page that stands at an address. */
+export function pageAt(pathname: string): Page | null {
+  const here = pathname.split("/");
+  const fits = (path: string) => {
+    const parts = path.split("/");
+    return parts.length === here.length && parts.every((part, at) => part.startsWith("$") || part === here[at]);
+  };
+  return pages.find((page) => fits(page.path)) ?? null;
+}

@@ -2,13 +2,13 @@ import { text } from "node:stream/consumers";
 import { inferSchema, initParser } from "udsv";
 import { z } from "zod";
 import { CounterseatError } from "../platform/errors.ts";
-import { work } from "../platform/operation.ts";
+import { write } from "../platform/operation.ts";
 import { putEntries } from "./store.ts";
 import { ListName, lists } from "./words.ts";
 
 const MAX_CHARACTERS = 5_000_000;
 
-export const importList = work({
+export const importList = write({
   name: "company.importList",
   method: "POST",
   path: "/company/{list}/import",
@@ -22,7 +22,7 @@ export const importList = work({
     refused: z.number(),
     problems: z.array(z.object({ row: z.number(), field: z.string().nullable(), reason: z.string() })),
   }),
-  async run(ctx, input, file) {
+  async prepare(_ctx, input, file) {
     if (file === null) throw new CounterseatError("invalid", "No file came with the request.");
     const content = await text(file.stream);
     if (content.length > MAX_CHARACTERS) throw new CounterseatError("limit", "A company list is at most 5 MB.", { fix: "Split the file." });
@@ -38,8 +38,12 @@ export const importList = work({
     });
     // A file may name an entry twice; the later line is what it says in the end.
     const last = [...new Map(good.map((entry) => [entry.id, entry])).values()];
-    await ctx.records.transaction((tx) => putEntries(tx, ctx.world, input.list, last));
-    return { read: rows.length, accepted: good.length, refused: problems.length, problems: problems.slice(0, 100) };
+    const answer = { read: rows.length, accepted: good.length, refused: problems.length, problems: problems.slice(0, 100) };
+    return { entries: last, answer };
+  },
+  async run(ctx, input, { entries, answer }) {
+    await putEntries(ctx.tx, ctx.world, input.list, entries);
+    return answer;
   },
   subject: (input) => input.list,
 });

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { OPERATOR } from "../platform/app.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
-import { fetchFile, fetchUpload } from "./fetch-file.ts";
+import { fetchFile, fetchInto } from "./fetch-file.ts";
+import { addUpload } from "./store.ts";
 
 const CSV = "case,activity,time\nc1,Order,2026-01-02T08:00:00Z\nc2,Order,2026-01-03T08:00:00Z\n";
 let server: TestServer;
@@ -36,9 +37,11 @@ afterAll(async () => {
 });
 
 /** As the operation does it, but that this machine's own address may be reached. */
-function fetchHere(path: string, more: { maxUploadBytes?: number } = {}) {
+async function fetchHere(path: string, more: { maxUploadBytes?: number } = {}) {
   const ctx = { ...server.app.workContext(OPERATOR, "own"), ...more };
-  return fetchUpload(ctx, `http://127.0.0.1:${port}${path}`, { allowLoopback: true });
+  const brought = await fetchInto(ctx, `http://127.0.0.1:${port}${path}`, { allowLoopback: true });
+  await server.app.records.transaction((tx) => addUpload(tx, brought));
+  return { upload: brought.id, name: brought.name, bytes: brought.bytes };
 }
 const kept = () => {
   try {

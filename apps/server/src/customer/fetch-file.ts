@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CounterseatError } from "../platform/errors.ts";
 import { newId, UploadId } from "../platform/ids.ts";
-import { work, type WorkContext } from "../platform/operation.ts";
+import { type ReadContext, write } from "../platform/operation.ts";
 import { type OpenUrl, openUrl } from "../platform/outbound.ts";
 import { addUpload } from "./store.ts";
 import { saveUpload } from "./uploads.ts";
@@ -10,7 +10,7 @@ import { Upload } from "./words.ts";
 /** Long enough for the largest file on a slow line; silence ends it much sooner. */
 const TIMEOUT_MS = 30 * 60_000;
 
-export const fetchFile = work({
+export const fetchFile = write({
   name: "customer.fetchFile",
   method: "POST",
   path: "/uploads/fetch",
@@ -18,16 +18,20 @@ export const fetchFile = work({
   permission: "customer:write",
   input: z.object({ url: z.string().trim().min(1).max(2048).describe("http or https, without a password in it") }),
   output: Upload,
-  run: (ctx, { url }) => fetchUpload(ctx, url),
+  prepare: (ctx, { url }) => fetchInto(ctx, url),
+  async run(ctx, _input, brought) {
+    await addUpload(ctx.tx, brought);
+    return { upload: brought.id, name: brought.name, bytes: brought.bytes };
+  },
   subject: (_input, output) => output.upload,
 });
 
-/** Fetches into the uploads, as if somebody had brought the file. Nothing is kept of one that does not come whole. */
-export async function fetchUpload(
-  ctx: Pick<WorkContext, "dataDir" | "maxUploadBytes" | "records">,
+/** Fetches into the folder of uploads, as if somebody had brought the file. Nothing is kept of one that does not come whole. */
+export async function fetchInto(
+  ctx: Pick<ReadContext, "dataDir" | "maxUploadBytes">,
   address: string,
   options: Partial<OpenUrl> = {},
-): Promise<z.infer<typeof Upload>> {
+): Promise<{ id: UploadId; name: string; bytes: number }> {
   const opened = await openUrl(address, { maxBytes: ctx.maxUploadBytes, timeoutMs: TIMEOUT_MS, ...options });
   if (opened.type === "text/html") {
     opened.body.destroy();
@@ -38,8 +42,7 @@ export async function fetchUpload(
   const id = newId(UploadId);
   const name = nameOf(opened.name ?? lastPart(opened.url));
   const bytes = await saveUpload(ctx.dataDir, id, { name, stream: opened.body });
-  await ctx.records.transaction((tx) => addUpload(tx, { id, name, bytes }));
-  return { upload: id, name, bytes };
+  return { id, name, bytes };
 }
 
 function lastPart(url: URL): string {

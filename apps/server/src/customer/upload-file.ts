@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { CounterseatError } from "../platform/errors.ts";
 import { newId, UploadId } from "../platform/ids.ts";
-import { work } from "../platform/operation.ts";
+import { write } from "../platform/operation.ts";
 import { addUpload } from "./store.ts";
 import { saveUpload } from "./uploads.ts";
 import { Upload } from "./words.ts";
 
-export const upload = work({
+export const upload = write({
   name: "customer.upload",
   method: "POST",
   path: "/uploads",
@@ -15,13 +15,16 @@ export const upload = work({
   carrier: "upload",
   input: z.object({}),
   output: Upload,
-  async run(ctx, _input, file) {
+  async prepare(ctx, _input, file) {
     if (file === null) throw new CounterseatError("invalid", "No file came with the request.");
     const id = newId(UploadId);
     const bytes = await saveUpload(ctx.dataDir, id, file);
     const name = file.name.split(/[\\/]/).at(-1) ?? "file";
-    await ctx.records.transaction((tx) => addUpload(tx, { id, name, bytes }));
-    return { upload: id, name, bytes };
+    return { id, name, bytes };
+  },
+  async run(ctx, _input, brought) {
+    await addUpload(ctx.tx, brought);
+    return { upload: brought.id, name: brought.name, bytes: brought.bytes };
   },
   subject: (_input, output) => output.upload,
 });

@@ -95,11 +95,11 @@ function assemble(parts: Stores & { slices: readonly Slice[] }): App {
     metrics,
     compute,
     dataDir: config.dataDir,
+    maxUploadBytes: config.maxUploadBytes,
   });
   const workContext = (actor: Actor, world: World): WorkContext => ({
     ...readContext(actor, world),
     records,
-    maxUploadBytes: config.maxUploadBytes,
   });
   const ingestContext = (actor: Actor, world: World): IngestContext => ({ actor, world, clock, log, db: records.db, records, events });
   const underWay = new Map<string, Promise<unknown>>();
@@ -117,7 +117,7 @@ function assemble(parts: Stores & { slices: readonly Slice[] }): App {
     sent: Again | null,
   ): Promise<unknown> {
     const { actor, world } = request;
-    const prepared = await op.prepare?.(readContext(actor, world), input);
+    const prepared = await op.prepare?.(readContext(actor, world), input, request.file ?? null);
     return records.transaction(async (tx) => {
       const head = await holdAudit(tx);
       const known = sent === null ? null : await findAnswer(tx, sent);
@@ -130,30 +130,21 @@ function assemble(parts: Stores & { slices: readonly Slice[] }): App {
       }
       const output = checked(op, await op.run(ctx, input, prepared));
       await writeAudit(tx, head, { actor, operation: op, world, input, subject: op.subject?.(input, output) ?? null });
-      if (sent !== null) await keepAnswer(tx, sent, op.keep?.(output) ?? output);
+      if (sent !== null) await keepAnswer(tx, sent, op.keep?.(output) ?? output, request.file?.digest?.() ?? null);
       return output;
     });
   }
 
-  /** Long work is written down before it starts and when it ended, since a crash may come in between. */
+  /** Long work is written down before it starts: a crash in the middle leaves its trace, and it may run again under its key. */
   async function runWork(op: Extract<Operation, { kind: "work" }>, request: Request, input: unknown, sent: Again | null): Promise<unknown> {
     if (sent !== null) {
       await claim(records, sent);
       await findAnswer(records.db, sent); // the claim may be another request's
     }
     try {
-      const output = checked(op, await op.run(workContext(request.actor, request.world), input, request.file ?? null));
-      await records.transaction(async (tx) => {
-        const head = await holdAudit(tx);
-        await writeAudit(tx, head, {
-          actor: request.actor,
-          operation: op,
-          world: request.world,
-          input,
-          subject: op.subject?.(input, output) ?? null,
-        });
-        if (sent !== null) await keepAnswer(tx, sent, output, request.file?.digest?.() ?? null);
-      });
+      await audit(op, request, input, op.subject?.(input) ?? null);
+      const output = checked(op, await op.run(workContext(request.actor, request.world), input));
+      if (sent !== null) await records.transaction((tx) => keepAnswer(tx, sent, output));
       return output;
     } catch (error) {
       if (sent !== null) await letGo(records, sent).catch(() => undefined);

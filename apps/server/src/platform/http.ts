@@ -42,7 +42,8 @@ export async function createHttp(options: {
     bodyLimit: JSON_LIMIT,
     routerOptions: { maxParamLength: 500 },
     genReqId: () => crypto.randomUUID(),
-    trustProxy: config.baseUrl !== null, // only who configured an address stands behind a proxy that sets the headers
+    // Only who configured an address stands behind a proxy; of what it passes on only its own word about the caller counts.
+    trustProxy: config.baseUrl === null ? false : 1,
   });
   http.setErrorHandler((error, request, reply) => {
     const found = fastifyError(error) ?? toProblem(error);

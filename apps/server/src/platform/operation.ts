@@ -36,6 +36,7 @@ export interface ReadContext {
   readonly metrics: Metrics;
   readonly compute: Compute;
   readonly dataDir: string;
+  readonly maxUploadBytes: number;
 }
 /** Inside a write only SQL is awaited: the embedded database has one connection. */
 export interface WriteContext {
@@ -48,10 +49,9 @@ export interface WriteContext {
   /** Tells the event side in the same transaction; the record goes to the ingest log right after the commit, whatever happens in between. */
   readonly append: AppendLater;
 }
-/** Long work (files coming in): opens its own short transactions. It may be asked to run again after a crash. */
+/** Long work: opens its own short transactions, and may be asked to run again after a crash. */
 export interface WorkContext extends ReadContext {
   readonly records: Records;
-  readonly maxUploadBytes: number;
 }
 /** What outsiders send by the thousand: acknowledged once the ingest log has it, without a transaction of the records. */
 export interface IngestContext {
@@ -116,8 +116,8 @@ export interface WriteOperation<N extends string, I extends z.ZodType, O extends
   readonly kind: "write";
   /** The state the write would change, as its answer shows it (null when there is none): what `If-Match` is held against. */
   current?(ctx: WriteContext, input: z.output<I>): Promise<unknown>;
-  /** Reads that must happen before the transaction opens (figures, event data). */
-  prepare?(ctx: ReadContext, input: z.output<I>): Promise<P>;
+  /** What must happen before the transaction opens: reading figures, taking a file in. Nothing of it counts unless `run` says so. */
+  prepare?(ctx: ReadContext, input: z.output<I>, file: IncomingFile | null): Promise<P>;
   run(ctx: WriteContext, input: z.output<I>, prepared: P): Promise<z.input<O>>;
   /** The answer once the event side was told; `position` of the log is what to wait for. It must not fail what is done already. */
   after?(ctx: WorkContext, output: z.input<O>, position: number): Promise<z.input<O>>;
@@ -128,8 +128,9 @@ export interface WriteOperation<N extends string, I extends z.ZodType, O extends
 }
 export interface WorkOperation<N extends string, I extends z.ZodType, O extends z.ZodType> extends Shape<N, I, O> {
   readonly kind: "work";
-  run(ctx: WorkContext, input: z.output<I>, file: IncomingFile | null): Promise<z.input<O>>;
-  subject?(input: z.output<I>, output: z.input<O>): string;
+  run(ctx: WorkContext, input: z.output<I>): Promise<z.input<O>>;
+  /** Id of what it is about, for the audit row. */
+  subject?(input: z.output<I>): string;
 }
 
 /** Many small facts at once; see `IngestContext`. `input` describes the body for readers, `run` reads it. */

@@ -1,9 +1,11 @@
 import { Popover } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { call, post } from "../api.ts";
 import { t } from "../messages/text.ts";
 import { schemes, useScheme } from "../ui/scheme.ts";
 import { Confirm } from "../ui/dialog.tsx";
+import { useMay } from "./may.ts";
 import { useMe, useRefresh } from "./read.ts";
 
 /** The organisation's name opens what belongs to the viewer: theme, the sample, sign-out. */
@@ -12,7 +14,7 @@ export function AccountMenu({ organisation, inMenu = false }: { organisation: st
   if (inMenu) {
     return (
       <div className="account in-menu">
-        <AccountBody />
+        <AccountBody onGo={() => undefined} />
       </div>
     );
   }
@@ -25,15 +27,16 @@ export function AccountMenu({ organisation, inMenu = false }: { organisation: st
       </Popover.Target>
       <Popover.Dropdown aria-label={t("account.menu")}>
         <div className="account">
-          <AccountBody />
+          <AccountBody onGo={() => setOpen(false)} />
         </div>
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-function AccountBody() {
+function AccountBody({ onGo }: { onGo: () => void }) {
   const me = useMe();
+  const may = useMay();
   const [scheme, setScheme] = useScheme();
   const refresh = useRefresh();
   const [clearing, setClearing] = useState(false);
@@ -42,8 +45,10 @@ function AccountBody() {
     <>
       {user !== null && (
         <p>
-          <b className="strong">{user.name}</b>
-          {user.email !== undefined && <span className="mut"> {user.email}</span>}
+          <Link className="strong" to="/account" onClick={onGo}>
+            {user.name}
+          </Link>
+          <span className="mut"> {t("account.yours")}</span>
         </p>
       )}
       <div className="seg" role="group" aria-label={t("account.theme")}>
@@ -53,7 +58,7 @@ function AccountBody() {
           </button>
         ))}
       </div>
-      {me.data?.worlds.sample === true && (
+      {me.data?.worlds.sample === true && may("demo:write") && (
         <button type="button" className="link" onClick={() => setClearing(true)}>
           {t("demo.clear")}
         </button>

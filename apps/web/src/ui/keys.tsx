@@ -1,12 +1,13 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { t } from "../messages/text.ts";
-import { pages } from "../pages.ts";
+import { useOpenPages } from "../session/may.ts";
 import { Dialog } from "./dialog.tsx";
 
 /** Ctrl-K finds, `?` lists the keys, `g` and a letter goes to a page. Letters typed into a field stay letters. */
 export function useKeys({ palette, list, on }: { palette: () => void; list: () => void; on: boolean }): void {
   const navigate = useNavigate();
+  const pages = useOpenPages();
   const went = useRef(0);
   useEffect(() => {
     if (!on) return undefined;
@@ -27,10 +28,11 @@ export function useKeys({ palette, list, on }: { palette: () => void; list: () =
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
-  }, [list, navigate, on, palette]);
+  }, [list, navigate, on, pages, palette]);
 }
 
 export function KeyList({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const pages = useOpenPages();
   return (
     <Dialog title={t("keys.title")} opened={opened} onClose={onClose}>
       <dl className="kv keys">

@@ -1,11 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import { t } from "../messages/text.ts";
-import { pages } from "../pages.ts";
+import { useOpenPages } from "../session/may.ts";
 import { PageTitle } from "./page.tsx";
 import { troubleText } from "./trouble.tsx";
 
 /** No page stands at this address: say so, and name the pages that exist. */
 export function Lost() {
+  const pages = useOpenPages();
   return (
     <>
       <PageTitle title="page.lost">{t("lost.title")}</PageTitle>

@@ -2,7 +2,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { t } from "../messages/text.ts";
-import { pages } from "../pages.ts";
+import { useMay, useOpenPages } from "../session/may.ts";
 import { useRead } from "../session/read.ts";
 import { Dialog } from "./dialog.tsx";
 import { entriesFor, type PaletteEntry } from "./palette-entries.ts";
@@ -67,13 +67,16 @@ export function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () =
 
 function useEntries(text: string): PaletteEntry[] {
   const [search] = useDebouncedValue(text.trim(), 200);
-  const board = useRead("gap.getBoard", {});
-  const actions = useRead("accountability.listActions", {});
-  const customers = useRead("customer.listCustomers", { search, limit: 8 }, { enabled: search.length >= 2 });
+  const may = useMay();
+  const pages = useOpenPages();
+  const searching = search.length >= 2 && may("customer:read");
+  const board = useRead("gap.getBoard", {}, { enabled: may("gap:read") });
+  const actions = useRead("accountability.listActions", {}, { enabled: may("accountability:read") });
+  const customers = useRead("customer.listCustomers", { search, limit: 8 }, { enabled: searching });
   return entriesFor(text, {
     pages: pages.filter((page) => page.permission !== "anyone" && !page.path.includes("$")),
     cells: board.data?.cells ?? [],
     actions: actions.data?.actions ?? [],
-    customers: search.length >= 2 ? (customers.data?.customers ?? []) : [],
+    customers: searching ? (customers.data?.customers ?? []) : [],
   });
 }

@@ -1,7 +1,9 @@
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { t } from "../messages/text.ts";
-import { pages } from "../pages.ts";
+import { pageAt, pages, type Page } from "../pages.ts";
+import { useOpenPages } from "../session/may.ts";
+import { NotYours } from "../session/not-yours.tsx";
 import { useOrganisation } from "../session/organisation.ts";
 import { useMe } from "../session/read.ts";
 import { AccountMenu } from "../session/account-menu.tsx";
@@ -25,7 +27,7 @@ export function Shell() {
       </a>
       <TopBar full={gate === "open"} onFind={() => setOpen("palette")} />
       <main className="page" id="main" tabIndex={-1}>
-        {gate === "waiting" ? <Waiting what={t("shell.waiting")} /> : gate === "broken" ? <Broken /> : <Outlet />}
+        {gate === "waiting" ? <Waiting what={t("shell.waiting")} /> : gate === "broken" ? <Broken /> : <Allowed />}
       </main>
       {open === "palette" && <Palette onClose={close} onKeys={() => setOpen("keys")} />}
       <KeyList opened={open === "keys"} onClose={close} />
@@ -76,8 +78,24 @@ function TopBar({ full, onFind }: { full: boolean; onFind: () => void }) {
   );
 }
 
+/** The page at this address, if the viewer's role includes it. Who may not see the first page starts at the first they may. */
+function Allowed() {
+  const me = useMe();
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const open = useOpenPages();
+  const page = pageAt(pathname);
+  const refused: Page | null = page === null || open.includes(page) || me.data?.user == null ? null : page;
+  const instead = refused?.path === "/" ? open.find((each) => each.nav) : undefined;
+  useEffect(() => {
+    if (instead !== undefined) void navigate({ to: instead.path, replace: true });
+  }, [instead, navigate]);
+  if (instead !== undefined) return <Waiting what={t("shell.waiting")} />;
+  return refused === null ? <Outlet /> : <NotYours page={refused} />;
+}
+
 function NavLinks() {
-  return pages
+  return useOpenPages()
     .filter((page) => page.nav)
     .map((page) => (
       <Link key={page.path} to={page.path} activeOptions={{ exact: page.path === "/", includeSearch: false }}>

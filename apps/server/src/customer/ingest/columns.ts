@@ -36,6 +36,84 @@ export interface Dimensions {
 
 export type Properties = Readonly<Record<string, unknown>>;
 
+/** Properties as they were sent, sorted by what they are for. This is done for every event, so it is one pass without closures. */
+interface Sorted {
+  case: unknown;
+  stage: unknown;
+  channel: unknown;
+  owner: unknown;
+  segment: unknown;
+  resource: unknown;
+  unit: unknown;
+  kind: unknown;
+  amount: unknown;
+  revenue: unknown;
+  total: unknown;
+  value: unknown;
+  currency: unknown;
+  quantity: unknown;
+  score: unknown;
+  scale: unknown;
+  comment: unknown;
+  /** What has no column; null when there is nothing. */
+  rest: Record<string, unknown> | null;
+}
+
+function sort(properties: Properties): Sorted {
+  const found: Sorted = {
+    case: null,
+    stage: null,
+    channel: null,
+    owner: null,
+    segment: null,
+    resource: null,
+    unit: null,
+    kind: null,
+    amount: null,
+    revenue: null,
+    total: null,
+    value: null,
+    currency: null,
+    quantity: null,
+    score: null,
+    scale: null,
+    comment: null,
+    rest: null,
+  };
+  for (const name of Object.keys(properties)) {
+    const value = properties[name] ?? null;
+    switch (name) {
+      case "case":
+      case "stage":
+      case "channel":
+      case "owner":
+      case "segment":
+      case "resource":
+      case "unit":
+      case "kind":
+      case "amount":
+      case "revenue":
+      case "total":
+      case "value":
+      case "currency":
+      case "quantity":
+      case "score":
+      case "scale":
+      case "comment":
+        found[name] = value;
+        break;
+      case "__proto__":
+      case "constructor":
+      case "prototype":
+        break;
+      default:
+        found.rest ??= {};
+        found.rest[name] = value;
+    }
+  }
+  return found;
+}
+
 /**
  * Reads the columns out of an event's properties. A property with one of our names has to fit it; only `revenue`, `total`
  * and `value`, which mean many things in other people's events, are taken as an amount where they are numbers and left
@@ -43,40 +121,33 @@ export type Properties = Readonly<Record<string, unknown>>;
  * @throws Refusal
  */
 export function readColumns(properties: Properties, dimensions: Dimensions): PropertyColumns {
-  const taken = new Set<string>();
-  const told = (name: string): unknown => {
-    const value = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    if (value === undefined || value === null) return null;
-    taken.add(name);
-    return value;
-  };
-  const word = (name: string) => toWord(told(name), name);
-  const stage = toWord(told("stage"), "stage", LIMITS.listIdChars);
-  const channel = toWord(told("channel"), "channel", LIMITS.listIdChars);
-  const segment = toWord(told("segment"), "segment", LIMITS.listIdChars);
-  const currency = toCurrency(told("currency"));
-  const amount = toAmount({ properties, told, digits: minorDigits(currency ?? dimensions.currency) });
-  const score = toNumber(told("score"), "score");
-  const scale = toScale(word("scale"), score);
-  const comment = toComment(told("comment"));
-  const found = {
-    case: toCase(told("case")),
-    kind: word("kind"),
+  const told = sort(properties);
+  const stage = toWord(told.stage, "stage", LIMITS.listIdChars);
+  const channel = toWord(told.channel, "channel", LIMITS.listIdChars);
+  const segment = toWord(told.segment, "segment", LIMITS.listIdChars);
+  const currency = toCurrency(told.currency);
+  const amount = toAmount(told, minorDigits(currency ?? dimensions.currency));
+  const score = toNumber(told.score, "score");
+  const scale = toScale(toWord(told.scale, "scale"), score);
+  const comment = toComment(told.comment);
+  return {
+    case: toCase(told.case),
+    kind: toWord(told.kind, "kind"),
     stage: stage === null ? null : dimensions.stage(stage),
     channel: channel === null ? null : dimensions.channel(channel),
-    owner: word("owner"),
+    owner: toWord(told.owner, "owner"),
     segment: segment === null ? null : dimensions.segment(segment),
-    resource: word("resource"),
-    unit: word("unit"),
+    resource: toWord(told.resource, "resource"),
+    unit: toWord(told.unit, "unit"),
     scale: scale.text,
     currency: currency ?? (amount === null ? null : dimensions.currency),
     comment,
     amount,
-    quantity: toNumber(told("quantity"), "quantity"),
+    quantity: toNumber(told.quantity, "quantity"),
     score,
     points: scale.points,
+    rest: keepRest(told, comment),
   };
-  return { ...found, rest: keepRest(properties, taken, comment) };
 }
 
 function toWord(value: unknown, name: string, most: number = LIMITS.nameChars): string | null {
@@ -126,18 +197,19 @@ function toCurrency(value: unknown): string | null {
 
 const AMOUNT_ALIASES = ["revenue", "total", "value"] as const;
 
-function toAmount(from: { properties: Properties; told: (name: string) => unknown; digits: number }): number | null {
-  const own = toNumber(from.told("amount"), "amount");
+/** Takes the amount out of what was sorted: an alias that is not the amount stays for the rest. */
+function toAmount(told: Sorted, digits: number): number | null {
+  const own = toNumber(told.amount, "amount");
   if (own !== null) {
-    const minor = toMinor(own, from.digits);
+    const minor = toMinor(own, digits);
     if (Number.isSafeInteger(minor)) return minor;
     throw new Refusal("bad-value", "The property amount is too large for money.");
   }
   for (const alias of AMOUNT_ALIASES) {
-    const value = Object.hasOwn(from.properties, alias) ? finite(from.properties[alias]) : Number.NaN;
-    const minor = toMinor(value, from.digits);
+    if (told[alias] === null) continue;
+    const minor = toMinor(finite(told[alias]), digits);
     if (!Number.isSafeInteger(minor)) continue;
-    from.told(alias);
+    told[alias] = null;
     return minor;
   }
   return null;
@@ -158,15 +230,13 @@ function toScale(told: string | null, score: number | null): { text: string | nu
   return { text: scaleText(scale), points: pointsOf(score, scale) };
 }
 
-function keepRest(properties: Properties, taken: ReadonlySet<string>, comment: string | null): string | null {
-  let some = false;
-  const rest: Record<string, unknown> = {};
-  for (const name of Object.keys(properties)) {
-    if (taken.has(name) || FORBIDDEN.has(name)) continue;
-    rest[name] = properties[name];
-    some = true;
+function keepRest(told: Sorted, comment: string | null): string | null {
+  for (const alias of AMOUNT_ALIASES) {
+    if (told[alias] === null) continue;
+    told.rest ??= {};
+    told.rest[alias] = told[alias];
   }
-  const text = some ? keepText(rest) : null;
+  const text = told.rest === null ? null : keepText(told.rest);
   if (comment !== null) bounded(`${text ?? ""}${comment}`);
   return text;
 }

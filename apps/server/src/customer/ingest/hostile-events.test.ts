@@ -23,8 +23,21 @@ const object = fc.dictionary(
 );
 /** What makes an event of any verb whole, so that what is left hostile is its properties and traits. */
 const WHOLE = {
-  ...{ userId: "ada", anonymousId: null, event: "E", groupId: "g", previousId: "p", timestamp: null, originalTimestamp: null },
-  ...{ specversion: "1.0", id: "1", source: "/shop", type: "t", userid: "ada", time: null, data: {}, datacontenttype: null },
+  userId: "ada",
+  anonymousId: null,
+  event: "E",
+  groupId: "g",
+  previousId: "p",
+  timestamp: null,
+  originalTimestamp: null,
+  specversion: "1.0",
+  id: "1",
+  source: "/shop",
+  type: "t",
+  userid: "ada",
+  time: null,
+  data: {},
+  datacontenttype: null,
 };
 
 test("whatever is sent, the answer is a row that can be stored, or a reason; nothing is thrown", () => {

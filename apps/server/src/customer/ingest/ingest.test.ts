@@ -1,53 +1,21 @@
 import { gzipSync } from "node:zlib";
 import { eq } from "drizzle-orm";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { logKey } from "../../platform/records/tables.ts";
-import { type Answer, startTestServer, type TestServer } from "../../test-server.ts";
+import { startTestServer, type TestServer } from "../../test-server.ts";
 import { assertRoom } from "./take-events.ts";
+import { createSender, type Sender } from "./test-sender.ts";
 import type { Receipt } from "./words.ts";
 
 let server: TestServer;
-let key = "";
+let sender: Sender;
 beforeAll(async () => {
   server = await startTestServer();
-  key = await newKey("shop");
+  sender = await createSender(server, "shop");
 });
 afterAll(() => server.close());
 
-async function newKey(source: string): Promise<string> {
-  const made = await server.ask("POST", "/api/v1/keys", { body: { name: `Key of ${source}`, scopes: ["ingest:write"], source } });
-  expect([made.status, made.text]).toEqual([200, made.text]);
-  return String(made.body["key"]);
-}
-
-interface Sent {
-  readonly key?: string;
-  readonly type?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-async function raw(
-  path: string,
-  payload: string | Buffer,
-  { key: by = key, type = "application/json", headers }: Sent = {},
-): Promise<Answer> {
-  const response = await server.http.inject({
-    method: "POST",
-    url: `/api/v1${path}`,
-    headers: { authorization: `Bearer ${by}`, "content-type": type, ...headers },
-    payload,
-  });
-  return {
-    status: response.statusCode,
-    headers: response.headers as Record<string, unknown>,
-    text: response.payload,
-    body: JSON.parse(response.payload) as Record<string, unknown>,
-  };
-}
-async function send(path: string, content: unknown, sent: Sent = {}): Promise<Receipt> {
-  const answer = await raw(path, JSON.stringify(content), sent);
-  if (answer.status !== 200) throw new Error(answer.text);
-  return answer.body as unknown as Receipt; // checked against its schema on the way out
-}
 const plain = (n: number) => ({ accepted: n, known: 0, refused: 0, results: [] });
 const COLUMNS = {
   numbers: ["time", "amount"],
@@ -68,7 +36,7 @@ const applied = (receipt: Receipt) => server.app.events.applied(receipt.position
 
 describe("taking events", () => {
   test("a batch of every kind becomes rows one can read behind its position", async () => {
-    const receipt = await send("/batch", {
+    const receipt = await sender.send("/batch", {
       batch: [
         {
           type: "track",
@@ -120,7 +88,7 @@ describe("taking events", () => {
   });
 
   test("each verb has its own address, and a key may come as the user of basic authorization", async () => {
-    const basic = { authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}` };
+    const basic = { authorization: `Basic ${Buffer.from(`${sender.key}:`).toString("base64")}` };
     for (const [path, content] of [
       ["/track", { event: "Called" }],
       ["/identify", {}],
@@ -129,8 +97,8 @@ describe("taking events", () => {
       ["/screen", { name: "Cart" }],
       ["/alias", { previousId: "old" }],
     ] as const)
-      expect(await send(path, { userId: "verbs", ...content }, { headers: basic })).toMatchObject(plain(1));
-    await applied(await send("/track", { userId: "verbs", event: "Last" }, { type: "text/plain" }));
+      expect(await sender.send(path, { userId: "verbs", ...content }, { headers: basic })).toMatchObject(plain(1));
+    await applied(await sender.send("/track", { userId: "verbs", event: "Last" }, { type: "text/plain" }));
     const rows = await rowsOf({ customer: "verbs" });
     expect(rows.map((row) => [row["stream"], row["activity"] ?? row["kind"]])).toEqual(
       expect.arrayContaining([
@@ -156,19 +124,19 @@ describe("taking events", () => {
       time: "2026-03-01T08:00:00Z",
       data: { channel: "shop" },
     });
-    expect(await send("/events", event("1"), { type: "application/cloudevents+json; charset=utf-8" })).toMatchObject(plain(1));
-    expect(await send("/events", [event("1"), event("2")], { type: "application/cloudevents-batch+json" })).toMatchObject({
+    expect(await sender.send("/events", event("1"), { type: "application/cloudevents+json; charset=utf-8" })).toMatchObject(plain(1));
+    expect(await sender.send("/events", [event("1"), event("2")], { type: "application/cloudevents-batch+json" })).toMatchObject({
       accepted: 1,
       known: 1,
       results: [{ index: 0, id: "/tills/4 1", verdict: "known" }],
     });
     const headers = { "ce-specversion": "1.0", "ce-id": "3", "ce-source": "/tills/4", "ce-type": "receipt.printed", "ce-userid": "carl" };
-    await applied(await send("/events", { channel: "shop" }, { headers }));
+    await applied(await sender.send("/events", { channel: "shop" }, { headers }));
     expect((await rowsOf({ customer: "carl" })).map((row) => row["id"])).toEqual(["/tills/4 1", "/tills/4 2", "/tills/4 3"]);
   });
 
   test("one bad event never loses its batch, and says what is wrong with it", async () => {
-    const receipt = await send("/batch", {
+    const receipt = await sender.send("/batch", {
       batch: [
         { type: "track", userId: "mix", event: "Good", messageId: "m1" },
         { type: "track", userId: "null", event: "Bad", messageId: "m2" },
@@ -202,7 +170,7 @@ describe("taking events", () => {
   test("the same request sent many times at once counts once, also by Idempotency-Key alone", async () => {
     const batch = { batch: Array.from({ length: 40 }, (_, i) => ({ type: "track", userId: `again ${i % 7}`, event: "Again" })) };
     const receipts = await Promise.all(
-      Array.from({ length: 12 }, () => send("/batch", batch, { headers: { "idempotency-key": "run 1" } })),
+      Array.from({ length: 12 }, () => sender.send("/batch", batch, { headers: { "idempotency-key": "run 1" } })),
     );
     expect(receipts.reduce((sum, one) => sum + one.accepted, 0)).toBe(40);
     for (const one of receipts) {
@@ -215,35 +183,39 @@ describe("taking events", () => {
   test("gzip is taken, a thousand and one events or 4 MB are refused whole", async () => {
     const of = (n: number) =>
       Buffer.from(JSON.stringify({ batch: Array.from({ length: n }, () => ({ type: "track", userId: "big", event: "Big" })) }));
-    expect((await raw("/batch", gzipSync(of(1000)), { headers: { "content-encoding": "gzip" } })).body).toMatchObject(plain(1000));
-    const many = await raw("/batch", of(1001));
+    expect((await sender.raw("/batch", gzipSync(of(1000)), { headers: { "content-encoding": "gzip" } })).body).toMatchObject(plain(1000));
+    const many = await sender.raw("/batch", of(1001));
     expect([many.status, many.body["code"]]).toEqual([429, "limit"]);
-    const large = await raw("/track", Buffer.alloc(4 * 1024 * 1024 + 1, 32));
+    const large = await sender.raw("/track", Buffer.alloc(4 * 1024 * 1024 + 1, 32));
     expect(large.body["code"]).toBe("limit");
-    await applied(await send("/track", { userId: "big", event: "Last of it" }));
+    await applied(await sender.send("/track", { userId: "big", event: "Last of it" }));
     expect((await rowsOf({ activity: "Big" })).length).toBe(1000);
   });
 
   test("a key speaks for its source only; a person names one; nobody else may send", async () => {
-    expect((await raw("/track?source=crm", "{}")).body).toMatchObject({ code: "forbidden" });
-    expect((await raw("/track?source=shop", JSON.stringify({ userId: "k", event: "E" }))).body).toMatchObject(plain(1));
-    expect((await raw("/track?world=sample", "{}")).body).toMatchObject({ code: "invalid" });
+    expect((await sender.raw("/track?source=crm", "{}")).body).toMatchObject({ code: "forbidden" });
+    expect((await sender.raw("/track?source=shop", JSON.stringify({ userId: "k", event: "E" }))).body).toMatchObject(plain(1));
+    expect((await sender.raw("/track?world=sample", "{}")).body).toMatchObject({ code: "invalid" });
     const asOwner = (path: string) => server.ask("POST", `/api/v1${path}`, { body: { userId: "k", event: "E" } });
     expect((await asOwner("/track")).body).toMatchObject({ code: "invalid", fix: expect.stringContaining("source") as string });
     expect((await asOwner("/track?source=by%20hand")).body).toMatchObject(plain(1));
-    expect((await raw("/track", "{}", { key: "cseat_nobody" })).status).toBe(401);
+    expect((await sender.raw("/track", "{}", { key: "cseat_nobody" })).status).toBe(401);
     const reader = await server.ask("POST", "/api/v1/keys", { body: { name: "Reader", scopes: ["customer:read"], source: null } });
-    expect((await raw("/track", "{}", { key: String(reader.body["key"]) })).status).toBe(403);
+    expect((await sender.raw("/track", "{}", { key: String(reader.body["key"]) })).status).toBe(403);
   });
 
   test("who was forgotten stays forgotten: refused, and kept nowhere", async () => {
-    await applied(await send("/track", { userId: "gone", event: "E", messageId: "g1" }, { key: await newKey("forgetting") }));
+    await applied(await sender.send("/track", { userId: "gone", event: "E", messageId: "g1" }, { key: await sender.newKey("forgetting") }));
     await server.app.records.transaction(async (tx) => {
       await tx.update(logKey).set({ key: null, destroyedAt: new Date() }).where(eq(logKey.subject, "gone"));
     });
     const later = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 61_000); // the key was in memory for a minute
     try {
-      const receipt = await send("/track", { userId: "gone", event: "E", messageId: "g2" }, { key: await newKey("forgetting") });
+      const receipt = await sender.send(
+        "/track",
+        { userId: "gone", event: "E", messageId: "g2" },
+        { key: await sender.newKey("forgetting") },
+      );
       expect(receipt).toMatchObject({ accepted: 0, refused: 1, position: null, results: [{ reason: "forgotten" }] });
     } finally {
       later.mockRestore();
@@ -259,94 +231,52 @@ describe("taking events", () => {
   });
 });
 
-describe("dead letters", () => {
-  let bad = "";
-  beforeAll(async () => {
-    bad = await newKey("till");
-    const stamp = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
-    await send(
-      "/batch",
-      {
-        batch: [
-          { type: "track", userId: "dora", event: "Paid", messageId: "d1", properties: { amount: "12,50" } },
-          { type: "track", userId: "dora", event: "Paid", messageId: "d2", timestamp: stamp(1.0001) },
-          { type: "track", event: "Paid", messageId: "d3", note: "a\0b\uD800" },
-          { type: "track", userId: "dora", event: "Paid", messageId: "d4", properties: { text: "x".repeat(60_000) } },
-        ],
-      },
-      { key: bad },
-    );
-  });
-  interface List {
-    total: number;
-    counts: object[];
-    next: string | null;
-    letters: { id: string; messageId: string; reason: string; customer: string | null; payload: string | null }[];
-  }
-  const list = (query = "") => server.get<List>(`/api/v1/dead-letters?source=till${query}`);
-
-  test("refused events are kept as they came, counted by reason, in pages", async () => {
-    const all = await list();
-    expect(all.total).toBe(4);
-    expect(all.counts).toEqual(["bad-value", "future", "no-person", "too-large"].map((reason) => ({ source: "till", reason, count: 1 })));
-    const found = new Map(all.letters.map((letter) => [letter.messageId, letter]));
-    expect(found.get("d1")).toMatchObject({ customer: "dora", reason: "bad-value" });
-    expect(JSON.parse(found.get("d3")?.payload ?? "")).toEqual({ type: "track", event: "Paid", messageId: "d3", note: "a\0b\uD800" });
-    expect(found.get("d4")).toMatchObject({ payload: null, reason: "too-large" }); // too large to be kept
-    const first = await list("&limit=3");
-    const second = await list(`&limit=3&before=${first.next}`);
-    expect([first.letters.length, second.letters.length, second.next]).toEqual([3, 1, null]);
-    expect((await list("&reason=future")).letters.map((letter) => letter.messageId)).toEqual(["d2"]);
-  });
-
-  test("the same event refused again takes its own place", async () => {
-    await send("/track", { userId: "dora", event: "Paid", messageId: "d1", properties: { amount: "12,50" } }, { key: bad });
-    expect((await list()).total).toBe(4);
-  });
-
-  test("they can be had as lines of JSON, by who may see personal data", async () => {
-    const file = await server.ask("GET", "/api/v1/dead-letters/download?source=till");
-    const lines = file.text
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as { messageId: string });
-    expect(lines.map((line) => line.messageId).sort()).toEqual(["d1", "d2", "d3", "d4"]);
-    const made = await server.ask("POST", "/api/v1/keys", { body: { name: "Reader", scopes: ["customer:read"], source: null } });
-    const authorization = `Bearer ${String(made.body["key"])}`;
-    const blind = await server.ask("GET", "/api/v1/dead-letters?source=till", { signedIn: false, headers: { authorization } });
-    expect(blind.status).toBe(200);
-    expect(blind.text).not.toMatch(/dora|12,50/);
-    expect((await server.ask("GET", "/api/v1/dead-letters/download", { signedIn: false, headers: { authorization } })).status).toBe(403);
-  });
-
-  test("replay takes what is good by now, once, and leaves the rest with its reason", async () => {
-    const replay = async (choice: object) =>
-      (await server.ask("POST", "/api/v1/dead-letters/replay", { body: choice })).body as unknown as Receipt;
-    expect((await server.ask("POST", "/api/v1/dead-letters/replay", { body: {} })).status).toBe(400);
-    expect(await replay({ source: "till", reason: "no-person" })).toMatchObject({ accepted: 0, refused: 1 });
-    const later = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 3_600_000); // the future event has come nearer
-    try {
-      const receipt = await replay({ source: "till" });
-      expect(receipt).toMatchObject({ accepted: 1, known: 0, refused: 3 });
-      await applied(receipt);
-    } finally {
-      later.mockRestore();
-    }
-    expect((await rowsOf({ customer: "dora" })).map((row) => row["id"])).toEqual(["d2"]);
-    expect((await list()).letters.map((letter) => letter.messageId).sort()).toEqual(["d1", "d3", "d4"]);
-    // Sent again and refused again, then told well: what waits is known by then.
-    expect(
-      await send("/track", { userId: "dora", event: "Paid", messageId: "d1", properties: { amount: "12.50" } }, { key: bad }),
-    ).toMatchObject(plain(1));
-    expect((await list()).total).toBe(3);
-  });
-
-  test("discarding forgets the chosen ones", async () => {
-    const discard = async (choice: object) => (await server.ask("POST", "/api/v1/dead-letters/discard", { body: choice })).body;
-    expect(await discard({ source: "till", reason: "no-person" })).toEqual({ discarded: 1 });
-    const [one] = (await list()).letters;
-    expect(await discard({ ids: [one?.id] })).toEqual({ discarded: 1 });
-    expect(await discard({ source: "till" })).toEqual({ discarded: 1 });
-    expect(await list()).toMatchObject({ total: 0, letters: [] });
-  });
+test("whatever bytes come by whatever door, the answer is a receipt or a refusal of ours, at once", { timeout: 120_000 }, async () => {
+  const paths = fc.constantFrom("/track", "/identify", "/group", "/page", "/screen", "/alias", "/batch", "/events");
+  const types = fc.constantFrom(
+    "application/json",
+    "text/plain",
+    "application/cloudevents+json",
+    "application/cloudevents-batch+json",
+    "application/octet-stream",
+  );
+  const names = fc.constantFrom(
+    "batch",
+    "type",
+    "userId",
+    "event",
+    "properties",
+    "traits",
+    "messageId",
+    "timestamp",
+    "__proto__",
+    "id",
+    "source",
+    "specversion",
+    "data",
+  );
+  const value = fc.oneof(fc.jsonValue(), fc.constantFrom("track", "identify", "\0", "\uD800", "1.0", "ada", "x".repeat(5000)));
+  const event = fc.dictionary(names, value);
+  const bodies = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+    fc
+      .oneof(event, fc.record({ batch: fc.array(event, { maxLength: 20 }) }), fc.array(event), value)
+      .map((one) => Buffer.from(JSON.stringify(one))),
+    fc.integer({ min: 1, max: 100_000 }).map((n) => Buffer.from(`${'{"a":['.repeat(n)}1${"]}".repeat(n)}`)),
+  );
+  const headers = fc.dictionary(
+    fc.constantFrom("idempotency-key", "content-encoding", "ce-specversion", "ce-id", "ce-type", "ce-source"),
+    fc.constantFrom("1.0", "gzip", "x", "%E0%A4%A", "k".repeat(300)),
+  );
+  const statuses = new Set<number>();
+  await fc.assert(
+    fc.asyncProperty(paths, bodies, types, headers, async (path, bytes, type, sent) => {
+      const { status, body } = await sender.raw(path, bytes, { type, headers: sent });
+      statuses.add(status);
+      if (status === 200) expect([body["accepted"], body["known"], body["refused"]].map(Number).every((n) => n >= 0)).toBe(true);
+      else expect([400, 429]).toContain(status);
+    }),
+    { numRuns: 400 },
+  );
+  expect([...statuses].sort()).toEqual(expect.arrayContaining([200, 400]));
 });

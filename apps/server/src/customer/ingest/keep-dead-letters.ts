@@ -21,22 +21,23 @@ export interface DeadLetters {
 }
 
 const PER_STATEMENT = 500;
-/** So many may come on top before the oldest are let go: counting at every request would cost more than keeping them. */
-const SLACK = 500;
 
-export function createDeadLetters(records: Records): DeadLetters {
+/** `most`: letters of one source, give or take a twentieth; older ones are let go and counted. */
+export function createDeadLetters(records: Records, most: number = DEAD_LETTERS.perSource): DeadLetters {
   const sinceTrim = new Map<string, number>();
+  // Counting at every request would cost more than keeping a few more.
+  const slack = most / 20;
   return {
     async keep(source, refused) {
       if (refused.length === 0) return;
       // One statement cannot write a row twice: of equal message ids the last one stands.
       const rows = [...new Map(refused.map((one) => [one.told.messageId, toRow(source, one)])).values()];
-      const since = (sinceTrim.get(source) ?? SLACK) + rows.length;
+      const since = (sinceTrim.get(source) ?? slack) + rows.length;
       await records.transaction(async (tx) => {
         for (let from = 0; from < rows.length; from += PER_STATEMENT) await put(tx, rows.slice(from, from + PER_STATEMENT));
-        if (since >= SLACK) await trim(tx, source);
+        if (since >= slack) await trim(tx, source, most);
       });
-      sinceTrim.set(source, since >= SLACK ? 0 : since);
+      sinceTrim.set(source, since >= slack ? 0 : since);
     },
   };
 }
@@ -107,13 +108,13 @@ async function put(tx: Tx, rows: Row[]): Promise<void> {
 }
 
 /** Lets the oldest go that are too many, and counts them. */
-async function trim(tx: Tx, source: string): Promise<void> {
+async function trim(tx: Tx, source: string, most: number): Promise<void> {
   const tooMany = tx
     .select({ id: deadLetter.id })
     .from(deadLetter)
     .where(eq(deadLetter.source, source))
     .orderBy(desc(deadLetter.receivedAt), desc(deadLetter.id))
-    .offset(DEAD_LETTERS.perSource);
+    .offset(most);
   const gone = await tx.delete(deadLetter).where(inArray(deadLetter.id, tooMany)).returning({ id: deadLetter.id });
   if (gone.length === 0) return;
   await tx

@@ -50,7 +50,7 @@ export function parseCloudEvents(body: RawBody): Request {
     );
   }
   // Data that are not JSON are refused with the event, by its datacontenttype.
-  const data = body.bytes.length === 0 ? undefined : body.type === "" || /json$/.test(body.type) ? parseJson(body) : null;
+  const data = body.bytes.length === 0 ? undefined : body.type === "" || body.type.endsWith("json") ? parseJson(body) : null;
   return { told: [read(fromBinary(body.headers, body.type, data), 0)], sentAt: Number.NaN };
 }
 

@@ -136,12 +136,30 @@ describe("hostile and broken XES", () => {
     await refusesFile(folder.write("lol.xes", xes(`<trace><string key="concept:name" value="&b;"/></trace>`, lol)), "forbidden-xml");
     const outside = '<!DOCTYPE log [<!ENTITY x SYSTEM "file:///etc/passwd">]>';
     await refusesFile(folder.write("outside.xes", xes(`<trace>${event("&x;")}</trace>`, outside)), "forbidden-xml");
+    const elsewhere = '<!DOCTYPE log SYSTEM "http://127.0.0.1:1/log.dtd">';
+    await refusesFile(folder.write("elsewhere.xes", xes(`<trace>${event("a")}</trace>`, elsewhere)), "forbidden-xml");
     await refusesFile(folder.write("deep.xes", xes("<list>".repeat(200_000))), "forbidden-xml");
+    await refusesFile(folder.write("deeper.xes", xes(`${"<list>".repeat(64)}${"</list>".repeat(64)}`)), "forbidden-xml");
+    const flood = Array.from({ length: 1001 }, (_, index) => `a${index}="1"`).join(" ");
+    await refusesFile(folder.write("flood.xes", xes(`<trace><event><string ${flood}/></event></trace>`)), "forbidden-xml");
     await refusesFile(folder.write("cut.xes", `<?xml version="1.0"?>\n<log><trace>${event("a")}`), "broken-xml");
     await refusesFile(folder.write("bad.xes", xes(`<trace><event><string key=x/></event></trace>`)), "broken-xml");
     await refusesFile(folder.write("latin.xes", Buffer.from(xes(`<trace>${event("Pr\xfcfung")}</trace>`), "latin1")), "broken-encoding");
     await refusesFile(folder.write("huge.xes", xes(`<trace>${event("x".repeat(40 * 1024 ** 2))}</trace>`)), "limit");
   }, 60_000);
+
+  it("takes what lies just within the bounds", async () => {
+    const name = '<string key="concept:name" value="c1"/>';
+    const deep = `${"<list>".repeat(62)}${"</list>".repeat(62)}`;
+    const wide = `<string ${Array.from({ length: 998 }, (_, index) => `a${index}="1"`).join(" ")} key="k" value="v"/>`;
+    const path = folder.write(
+      "within.xes",
+      xes(`<trace>${name}${deep}${event("a")}${event("b").replace("</event>", `${wide}</event>`)}</trace>`),
+    );
+    const { proposal, batches, refused } = await readWhole({ path, kind: "events" });
+    expect(batches.flatMap(({ columns }) => columns.activity)).toEqual(["a", "b"]);
+    expect([proposal.columns.some((column) => column.name === "k"), refused]).toEqual([true, []]);
+  });
 
   it("reads only what stands directly in a trace or an event", async () => {
     const body = `<global scope="event"><string key="concept:name" value="GLOBAL"/></global><string key="concept:name" value="the log"/>

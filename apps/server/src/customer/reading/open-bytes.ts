@@ -17,7 +17,7 @@ const RATIO_FROM = 64 * 1024 ** 2;
 export const openBytes = async (path: string, limits: Limits): Promise<OpenBytes> => {
   const gzip = await startsWithGzip(path);
   const file = createReadStream(path, { highWaterMark: CHUNK });
-  return { chunks: gzip ? unpacked(file, limits) : plain(file, limits), bytesRead: () => file.bytesRead };
+  return { chunks: gzip ? unpacked(file, limits) : plain(file), bytesRead: () => file.bytesRead };
 };
 
 const startsWithGzip = async (path: string): Promise<boolean> => {
@@ -39,14 +39,8 @@ const startsWithGzip = async (path: string): Promise<boolean> => {
   }
 };
 
-async function* plain(file: ReturnType<typeof createReadStream>, limits: Limits): AsyncGenerator<Buffer> {
-  let total = 0;
-  for await (const chunk of file) {
-    const bytes = Buffer.from(chunk);
-    total += bytes.length;
-    if (total > limits.unpackedBytes) throw tooLarge(limits);
-    yield bytes;
-  }
+async function* plain(file: ReturnType<typeof createReadStream>): AsyncGenerator<Buffer> {
+  for await (const chunk of file) yield Buffer.from(chunk);
 }
 
 async function* unpacked(file: ReturnType<typeof createReadStream>, limits: Limits): AsyncGenerator<Buffer> {
@@ -86,8 +80,8 @@ async function* unpacked(file: ReturnType<typeof createReadStream>, limits: Limi
 const tooLarge = (limits: Limits): ReadingError =>
   new ReadingError({
     code: "limit",
-    message: `The file holds more than ${limits.unpackedBytes} bytes.`,
-    fix: "Split it into smaller files, for instance one a year.",
+    message: `The packed file holds more than ${limits.unpackedBytes} bytes.`,
+    fix: "Split it into smaller files, for instance one a year, or import it unpacked.",
   });
 
 /** The first bytes of a file, unpacked, and whether they are all of it. */

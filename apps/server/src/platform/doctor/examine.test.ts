@@ -165,6 +165,15 @@ describe("without a server", () => {
     );
   });
 
+  it("finds a restore that was cut off, and a directory whose records are elsewhere", async () => {
+    const dir = copyOfUsed("log");
+    mkdirSync(join(dir, "restoring"));
+    expect(unwell(await lookAtDataDir(dir))).toEqual([`look restore: A restore into ${dir} is under way, or was cut off.`]);
+    writeFileSync(join(dir, "installation"), "id\n");
+    const records = await lookAtRecords({ dataDir: dir, databaseUrl: null, now: at });
+    expect(unwell(records)).toEqual(["broken records: The records of this data directory lie in a PostgreSQL, or were taken away."]);
+  });
+
   it("finds a database that cannot be reached, without repeating its password", async () => {
     const findings = await lookAtRecords({ dataDir: used, databaseUrl: "postgres://seat:secret@127.0.0.1:1/seat", now: at });
     expect(unwell(findings)).toEqual(["broken database: The database of DATABASE_URL cannot be used (ECONNREFUSED)."]);

@@ -8,7 +8,7 @@ import { bytesInWords, broken, type Finding, look, well } from "./finding.ts";
 /** Whose it is, who may look into it, how much room is left, and who holds it now. */
 export async function lookAtDataDir(dataDir: string): Promise<Finding[]> {
   if (!existsSync(dataDir)) return [well("data directory", `There is none at ${dataDir} yet; the first start makes it.`)];
-  return [lookAtAccess(dataDir), await lookAtDisk(dataDir), lookAtLock(dataDir)];
+  return [lookAtAccess(dataDir), await lookAtDisk(dataDir), lookAtLock(dataDir), ...lookAtRestore(dataDir)];
 }
 
 function lookAtAccess(dataDir: string): Finding {
@@ -54,4 +54,10 @@ function lookAtLock(dataDir: string): Finding {
   if (holder !== null) return well("lock", `Process ${holder} uses it now.`);
   if (existsSync(join(dataDir, "lock"))) return well("lock", "A process that no longer lives left its lock; the next start takes it over.");
   return well("lock", "Nobody uses it now.");
+}
+
+function lookAtRestore(dataDir: string): Finding[] {
+  if (!existsSync(join(dataDir, "restoring"))) return [];
+  const words = `A restore into ${dataDir} is under way, or was cut off.`;
+  return [look("restore", words, "When nobody runs one, run the same restore again; it completes what was begun.")];
 }

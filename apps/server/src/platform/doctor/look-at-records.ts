@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,11 +27,15 @@ interface Opened {
 /** The record store while no server runs. Nothing of it changes: the embedded one is looked at in a copy. */
 export async function lookAtRecords(options: { dataDir: string; databaseUrl: string | null; now: number }): Promise<Finding[]> {
   const { dataDir, databaseUrl, now } = options;
-  if (databaseUrl !== null) return lookAtPostgres(databaseUrl, now);
+  if (databaseUrl !== null) return lookAtPostgres({ url: databaseUrl, dataDir, now });
   if (existsSync(join(dataDir, "records.making")))
     return [
       look("records", "The first start was cut off while it made the database.", "Start Counterseat: it is made again; nothing was in it."),
     ];
+  if (!existsSync(join(dataDir, "records")) && existsSync(join(dataDir, "installation"))) {
+    const words = "The records of this data directory lie in a PostgreSQL, or were taken away.";
+    return [broken("records", words, "Set COUNTERSEAT_DATABASE_URL, or restore a backup.")];
+  }
   if (!existsSync(join(dataDir, "records"))) return [well("records", "There are none yet; the first start makes them.")];
   const copy = await mkdtemp(join(tmpdir(), "counterseat-doctor-"));
   try {
@@ -54,7 +58,7 @@ export async function lookAtRecords(options: { dataDir: string; databaseUrl: str
   }
 }
 
-async function lookAtPostgres(url: string, now: number): Promise<Finding[]> {
+async function lookAtPostgres({ url, dataDir, now }: { url: string; dataDir: string; now: number }): Promise<Finding[]> {
   const sql = postgres(url, {
     max: 1,
     onnotice: () => undefined,
@@ -69,7 +73,7 @@ async function lookAtPostgres(url: string, now: number): Promise<Finding[]> {
       return [broken("database", `PostgreSQL ${major} is too old.`, `Upgrade it to PostgreSQL ${LEAST_POSTGRESQL} or newer.`)];
     const there = well("database", `PostgreSQL ${major} answers.`);
     const opened: Opened = { db: drizzleServer(sql) as unknown as Tx, query, close: () => Promise.resolve() };
-    return [there, ...(await lookInside(opened, now))];
+    return [there, ...(await lookInside(opened, now)), ...(await lookAtPair(query, dataDir))];
   } catch (error) {
     const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
     return [
@@ -82,6 +86,18 @@ async function lookAtPostgres(url: string, now: number): Promise<Finding[]> {
   } finally {
     await sql.end({ timeout: 2 }).catch(() => undefined);
   }
+}
+
+/** A data directory and its database carry the same id, or they are of two installations. */
+async function lookAtPair(query: Query, dataDir: string): Promise<Finding[]> {
+  const file = join(dataDir, "installation");
+  const made = await query("SELECT to_regclass('installation')::text AS name");
+  if (made[0]?.["name"] == null) return [];
+  const inDatabase = (await query("SELECT value FROM installation WHERE key = 'installation-id'"))[0]?.["value"] ?? null;
+  const inDirectory = existsSync(file) ? readFileSync(file, "utf8").trim() : null;
+  if (inDatabase === inDirectory) return [];
+  const fix = "Correct COUNTERSEAT_DATA_DIR or COUNTERSEAT_DATABASE_URL, so that the two are of one installation.";
+  return [broken("database", "The database and the data directory do not belong together.", fix)];
 }
 
 async function lookInside({ db, query, close }: Opened, now: number): Promise<Finding[]> {

@@ -4,6 +4,7 @@ import type { Trouble } from "../trouble.ts";
 import type { Applied, Count, CountQuery, DistinctQuery, Refused, Scan, ScanQuery } from "./contract.ts";
 import type { LogPoint, NewRecord } from "./ingest-log.ts";
 
+import type { OwnerSettings } from "./messages.ts";
 import { openOwnerThread, type Progress } from "./owner-thread.ts";
 import { packRecords } from "./pack-records.ts";
 import { createFigures, type EventStats, readFigures } from "./stats.ts";
@@ -57,30 +58,13 @@ export interface OpenEvents {
   readonly thread: { readonly boot: URL; readonly entry: URL };
   readonly keys: (ids: readonly string[]) => Promise<Record<string, Uint8Array | null>>;
   readonly log: Log;
-  /** Bytes of log behind the last snapshot after which a new one is written (256 MB). */
-  readonly snapshotEvery?: number;
-  readonly segmentBytes?: number;
-  /** How long a message that is told once stays known, ms (7 days). */
-  readonly window?: number;
-  /** A plan of failures (createFaults), for tests. */
-  readonly faults?: SharedArrayBuffer;
+  readonly settings?: Omit<OwnerSettings, "dataDir" | "figures">;
 }
 
 /** Starts the owner thread. Resolves once its stores are open; replay of what was not applied goes on behind it. */
 export async function openEvents(options: OpenEvents): Promise<Events> {
-  const { snapshotEvery, segmentBytes, window, faults } = options;
   const figures = createFigures();
-  const thread = await openOwnerThread({
-    ...options,
-    settings: {
-      dataDir: options.dataDir,
-      figures,
-      ...(snapshotEvery === undefined ? {} : { snapshotEvery }),
-      ...(segmentBytes === undefined ? {} : { segmentBytes }),
-      ...(window === undefined ? {} : { window }),
-      ...(faults === undefined ? {} : { faults }),
-    },
-  });
+  const thread = await openOwnerThread({ ...options, settings: { ...options.settings, dataDir: options.dataDir, figures } });
   const { ask } = thread;
   const underWay = new Set<Promise<unknown>>();
   let gate: Promise<void> | null = null;

@@ -88,12 +88,6 @@ async function tellMessages(write: Write, told: readonly (Message | null)[]): Pr
   const { writer, window } = write;
   const messages = told.flatMap((message, index) => (message === null ? [] : [{ message, index }]));
   if (messages.length === 0) return new Set();
-  const newest = messages.reduce((most, { message }) => Math.max(most, message.at), Number.NEGATIVE_INFINITY);
-  // Once an hour of a week's window is often enough; what is older than the window is not taken for known anyway.
-  if (newest - window > write.pruned + window / 168) {
-    await writer.run(`DELETE FROM messages WHERE told < ${newest - window}`);
-    write.pruned = newest - window;
-  }
   const found = await findKnown(
     writer,
     messages.map(({ message }) => message),
@@ -105,6 +99,12 @@ async function tellMessages(write: Write, told: readonly (Message | null)[]): Pr
     const key = message.hash.join();
     if (here.has(key)) found.add(i);
     here.add(key);
+  }
+  // Once an hour of a week's window is often enough: what is older than the window is not taken for known anyway.
+  const oldest = messages.reduce((least, { message }) => Math.min(least, message.at), Number.POSITIVE_INFINITY);
+  if (oldest - window > write.pruned + window / 168) {
+    await writer.run(`DELETE FROM messages WHERE told < ${oldest - window}`);
+    write.pruned = oldest - window;
   }
   await keepMessages(
     writer,

@@ -18,6 +18,8 @@ const LONGEST_PAUSE = 5000;
 /** Small records that come one by one share a transaction within this time, ms. */
 const GATHER = 100;
 const SNAPSHOT_EVERY = 256 * 1024 * 1024;
+/** After a snapshot that could not be written, the next is tried so much later, ms. */
+const AFTER_UNTIDY = 60_000;
 /** A record on which the engine gives up this often, while the store is well, is at fault itself. */
 const ENGINE_TRIES = 3;
 
@@ -59,6 +61,8 @@ export interface OpenEventSide {
   readonly log: IngestLog;
   readonly pending: PendingRecords;
   readonly applied: number;
+  /** Position of the newest snapshot; 0 without one. */
+  readonly snapshot: number;
   readonly send: (message: FromOwner) => void;
   /** Whether the keys can be read again. */
   readonly keysAnswer: () => Promise<boolean>;
@@ -72,14 +76,19 @@ export function runEventSide(options: OpenEventSide): EventSide {
   let applied = options.applied;
   let trouble: { code: string; damaged: boolean } | null = null;
   let storeFailed = false;
-  let pause = FIRST_PAUSE;
+  const firstPause = settings.firstPause ?? FIRST_PAUSE;
+  let pause = firstPause;
   let closing = false;
   let jobs: { run: () => Promise<void>; refuse: (error: unknown) => void }[] = [];
   let waiters: { position: number; resolve: () => void; reject: (error: unknown) => void }[] = [];
   let said = "";
   let wakeUp: () => void = () => undefined;
   let lastRun = 0;
+  const snapshotEvery = settings.snapshotEvery ?? SNAPSHOT_EVERY;
   let snapshotAt = 0;
+  let tidyFrom = 0;
+  /** The newest snapshot reaches to here. */
+  let forgettable = options.snapshot;
   /** Where the engine gave up on a record; up to `until` they are applied one by one. */
   let engineGaveUp = { position: -1, until: -1, times: 0 };
 
@@ -175,7 +184,7 @@ export function runEventSide(options: OpenEventSide): EventSide {
       if (failed.length > 0) send({ kind: "failed", positions: failed });
     }
     lastRun = performance.now();
-    pause = FIRST_PAUSE;
+    pause = firstPause;
   }
 
   /** Writes that really reach the disk; the stores reopened where they failed. */
@@ -218,19 +227,28 @@ export function runEventSide(options: OpenEventSide): EventSide {
     if (newest?.position !== position) await writeSnapshot({ storage, dataDir, store: current, position });
     snapshotAt = log.stats.written;
     log.roll();
-    await log.forgetThrough(position);
+    forgettable = position;
+    await log.forgetThrough(forgettable);
     return position;
   }
 
+  /** Neither is urgent: where there is no room for it now, nothing is lost by waiting. */
   async function snapshotWhenDue(): Promise<void> {
-    if (log.stats.written - snapshotAt <= (settings.snapshotEvery ?? SNAPSHOT_EVERY) || applied === 0) return;
+    if (performance.now() < tidyFrom) return;
     try {
-      await takeSnapshot();
+      // The segment that was the newest when the snapshot was written goes as soon as another one is.
+      await log.forgetThrough(forgettable);
+      if (applied > forgettable && log.stats.written - snapshotAt > snapshotEvery) await takeSnapshot();
     } catch (error) {
       if (error instanceof StoreFailure) throw error;
-      // There is no room for it now: nothing is lost by waiting for a little more log.
-      snapshotAt = log.stats.written - Math.trunc((settings.snapshotEvery ?? SNAPSHOT_EVERY) * 0.75);
-      send({ kind: "said", level: "warn", fields: { code: storageCode(error) }, text: "no snapshot of the event store could be written" });
+      tidyFrom = performance.now() + AFTER_UNTIDY;
+      const fields = { code: storageCode(error) };
+      send({
+        kind: "said",
+        level: "warn",
+        fields,
+        text: "no snapshot of the event store could be written, or the log in front of it removed",
+      });
     }
   }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { openStorage, type Storage, type StoredFile } from "../storage.ts";
 import { copyRange, linkOrCopy } from "./copy-file.ts";
 import { type LogFiles, openLogFiles } from "./log-files.ts";
-import { encodeRecord, type LogHeader, type LogRecord, type NewRecord } from "./log-record.ts";
+import { encodeRecord, type LogRecord, type NewRecord } from "./log-record.ts";
 import { filesNamedIn, listSegments, readSegment, type Segment, segmentName } from "./log-segments.ts";
 import { createMessageMemory, digestOf, hashOf, type MessageHash, type MessageMemory } from "./message-memory.ts";
 
@@ -59,7 +59,7 @@ export interface IngestLog {
   read(after: number): AsyncGenerator<LogRecord>;
   /** The next record begins a new segment, so that those before it can go whole. */
   roll(): void;
-  /** Removes segments that lie wholly at or before a position, and the files their records name. */
+  /** Removes segments that lie wholly at or before a position, and the files their records name; never the newest one. */
   forgetThrough(position: number): Promise<void>;
   /** Removes kept files that no record names: a crash came between keeping and appending. Resolves with their number. */
   sweepFiles(names: readonly string[]): Promise<number>;
@@ -266,6 +266,7 @@ export async function openIngestLog(options: OpenIngestLog): Promise<IngestLog> 
       rolling = true;
     },
     async forgetThrough(position) {
+      if ((segments[1]?.first ?? Number.POSITIVE_INFINITY) > position + 1) return;
       const gone = segments.filter((_, i) => (segments[i + 1]?.first ?? Number.POSITIVE_INFINITY) <= position + 1);
       for (const segment of gone) {
         const path = join(dir, segment.name);
@@ -276,7 +277,7 @@ export async function openIngestLog(options: OpenIngestLog): Promise<IngestLog> 
         sealedBytes -= bytes;
         await files.remove(named.names);
       }
-      if (gone.length > 0) await storage.syncDirectory(dir);
+      await storage.syncDirectory(dir);
     },
     async sweepFiles(names) {
       const unnamed = new Set(names);

@@ -63,6 +63,8 @@ export interface OwnerSettings {
   readonly segmentBytes?: number;
   /** How long a message that is told once stays known, ms. */
   readonly window?: number;
+  /** After trouble the stores are tried again after so long, each time twice as long up to five seconds, ms. */
+  readonly firstPause?: number;
   readonly faults?: SharedArrayBuffer | null;
   /** Where the thread keeps its figures for whoever asks: see stats.ts. */
   readonly figures?: SharedArrayBuffer;

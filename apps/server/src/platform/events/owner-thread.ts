@@ -55,6 +55,7 @@ export async function openOwnerThread(options: {
   let patience: NodeJS.Timeout | null = null;
   let failure: Error | null = null;
   let closing = false;
+  let restarting: Promise<void> | null = null;
 
   function setTrouble(now: Trouble | null): void {
     if (now === null || trouble === null) {
@@ -147,7 +148,7 @@ export async function openOwnerThread(options: {
         ready = false;
         if (closing) failure ??= new Error("the event side is closed");
         abandonAsked();
-        if (!closing) void startAgain(error);
+        if (!closing) restarting = startAgain(error);
       };
       started.on("error", (error) => {
         refusal ??= error instanceof Error ? error : new Error(String(error));
@@ -172,7 +173,7 @@ export async function openOwnerThread(options: {
   async function startAgain(error: Error): Promise<void> {
     setTrouble({ store: "events", code: "other", since: Date.now() });
     log.error({ error: failureOf(error) }, "the event thread ended; it is started again");
-    for (let look = 0; holdsOpen(storePath(settings.dataDir)) || !canTellOpenFiles(); look++) {
+    for (let look = 0; !closing && (holdsOpen(storePath(settings.dataDir)) || !canTellOpenFiles()); look++) {
       if (look === LOOKS || !canTellOpenFiles()) {
         failure = error;
         log.error({}, "the event thread cannot be started again while its store may still be open; restart the process");
@@ -182,17 +183,6 @@ export async function openOwnerThread(options: {
     }
     for (let wait = FIRST_PAUSE; !closing; wait = Math.min(LONGEST_PAUSE, wait * 2)) {
       try {
-        function ask<T>(question: Question, what = "The event store", handOver: ArrayBuffer[] = []): Promise<T> {
-          if (failure !== null) return Promise.reject(failure);
-          const to = worker;
-          if (to === null) return Promise.reject(unavailable(what));
-          return new Promise<T>((resolve, reject) => {
-            // The owner answers each kind with what the contract says: the one place where that is taken for granted.
-            asked.set(++asks, { resolve: resolve as (value: unknown) => void, reject, what });
-            to.postMessage({ ...question, ask: asks }, handOver);
-          });
-        }
-
         await start();
         setTrouble(null);
         log.info({}, "the event thread runs again");
@@ -238,6 +228,7 @@ export async function openOwnerThread(options: {
     async close() {
       if (closing) return;
       closing = true;
+      await restarting; // it gives up at its next look, or has just succeeded
       const last = worker;
       if (last !== null && failure === null) {
         await ask({ kind: "close" }).catch(() => undefined);

@@ -15,6 +15,7 @@ import { createMessageMemory } from "./message-memory.ts";
 import type { FromOwner, OwnerSettings, ToOwner } from "./messages.ts";
 import { openEventStore, StoreLost } from "./open-store.ts";
 import { createPendingRecords } from "./pending-records.ts";
+import { listSnapshots } from "./snapshots.ts";
 import { writeFigures } from "./stats.ts";
 import { storePath } from "./store-path.ts";
 
@@ -22,6 +23,9 @@ export type { Applier, ApplyMany, ApplyOne, SmallRecord } from "./applier.ts";
 
 /** Messages read in at opening: as many as are remembered for certain. */
 const REMEMBERED = 1_000_000;
+
+/** A thread that failed ends after so long, also when something in it never comes to an end, ms. */
+const LONGEST_END = 30_000;
 
 type Ask = Exclude<ToOwner, { kind: "keys" }>;
 
@@ -63,6 +67,7 @@ export async function ownEvents(appliers: Appliers): Promise<void> {
   const end = (error: unknown) => {
     const fields = { kind: error instanceof Error ? error.name : typeof error };
     send({ kind: "said", level: "error", fields, text: "the event thread failed and ends" });
+    setTimeout(() => process.exit(1), LONGEST_END).unref();
     void side.stop().finally(() => process.exit(1));
   };
   process.once("uncaughtException", end);
@@ -108,7 +113,8 @@ async function openOwner(appliers: Appliers, settings: OwnerSettings, tell: (mes
   };
   const keys = createKeys(send);
   const pending = createPendingRecords({ appliers, log, memory, keys: keys.ask });
-  const side = runEventSide({ settings, storage, appliers, store, log, pending, applied, send, keysAnswer: keys.answer });
+  const snapshot = (await listSnapshots(storage, dataDir))[0]?.position ?? 0;
+  const side = runEventSide({ snapshot, settings, storage, appliers, store, log, pending, applied, send, keysAnswer: keys.answer });
   function figures(): void {
     if (settings.figures === undefined) return;
     const { bytes, segments, syncs } = log.stats;

@@ -84,7 +84,11 @@ async function check(): Promise<void> {
   expect(await ids("SELECT one.id FROM one JOIN two USING (id) WHERE one.part - one.id % 7 <> two.changed")).toEqual([]);
   const counted = async (index: boolean) => {
     const counts = await records.transaction(async (tx) => {
-      await tx.execute(sql.raw(`SET LOCAL enable_seqscan = ${index ? "off" : "on"}; SET LOCAL enable_indexscan = ${index ? "on" : "off"}`.split(";")[0] ?? ""));
+      await tx.execute(
+        sql.raw(
+          `SET LOCAL enable_seqscan = ${index ? "off" : "on"}; SET LOCAL enable_indexscan = ${index ? "on" : "off"}`.split(";")[0] ?? "",
+        ),
+      );
       await tx.execute(sql.raw(`SET LOCAL enable_indexscan = ${index ? "on" : "off"}`));
       await tx.execute(sql.raw(`SET LOCAL enable_indexonlyscan = ${index ? "on" : "off"}`));
       await tx.execute(sql.raw("SET LOCAL enable_bitmapscan = off"));
@@ -125,39 +129,47 @@ for (const [what, code] of [
   ["beforeWrite", "ENOSPC"],
   ["beforeSync", "EIO"],
 ] as const) {
-  test(`the N-th ${what === "beforeWrite" ? "write" : "sync"} fails with ${code}, N = 1, 2, … until the work passes: nothing acknowledged is lost, nothing is half`, { timeout: 3_600_000 }, async () => {
-    let rounds = 0;
-    let passed = false;
-    for (const n of places()) {
-      arm(what, [n], code);
-      await work();
-      await check();
-      if (plan.hits === 0) {
-        passed = true;
-        break;
+  test(
+    `the N-th ${what === "beforeWrite" ? "write" : "sync"} fails with ${code}, N = 1, 2, … until the work passes: nothing acknowledged is lost, nothing is half`,
+    { timeout: 3_600_000 },
+    async () => {
+      let rounds = 0;
+      let passed = false;
+      for (const n of places()) {
+        arm(what, [n], code);
+        await work();
+        await check();
+        if (plan.hits === 0) {
+          passed = true;
+          break;
+        }
+        rounds += 1;
       }
-      rounds += 1;
-    }
-    expect(passed).toBe(true);
-    expect(rounds).toBeGreaterThan(10); // else nothing was shown
-    await inspect();
-  });
+      expect(passed).toBe(true);
+      expect(rounds).toBeGreaterThan(10); // else nothing was shown
+      await inspect();
+    },
+  );
 }
 
-test("the disk fails again while the store is being opened again: the next attempt recovers all the same", { timeout: 3_600_000 }, async () => {
-  let twice = 0;
-  for (const [what, code] of [
-    ["beforeWrite", "ENOSPC"],
-    ["beforeSync", "EIO"],
-  ] as const) {
-    // The first two are the look at the disk itself; those behind it are PostgreSQL's recovery.
-    for (const again of [1, 2, 3, 5, 8, 13, 21]) {
-      arm(what, [4, again], code);
-      await work();
-      await check();
-      if (plan.hits === 2) twice += 1;
+test(
+  "the disk fails again while the store is being opened again: the next attempt recovers all the same",
+  { timeout: 3_600_000 },
+  async () => {
+    let twice = 0;
+    for (const [what, code] of [
+      ["beforeWrite", "ENOSPC"],
+      ["beforeSync", "EIO"],
+    ] as const) {
+      // The first two are the look at the disk itself; those behind it are PostgreSQL's recovery.
+      for (const again of [1, 2, 3, 5, 8, 13, 21]) {
+        arm(what, [4, again], code);
+        await work();
+        await check();
+        if (plan.hits === 2) twice += 1;
+      }
     }
-  }
-  expect(twice).toBeGreaterThan(8);
-  await inspect();
-});
+    expect(twice).toBeGreaterThan(8);
+    await inspect();
+  },
+);

@@ -102,3 +102,12 @@ test("a data directory whose records are in a PostgreSQL, or gone, gets no empty
   });
   expect(existsSync(join(dataDir, "records"))).toBe(false);
 });
+
+test("a start that was cut off while PostgreSQL wrote its own lock file does not keep the next from starting", async () => {
+  const dataDir = freshDir();
+  await (await openRecords({ dataDir, log })).close();
+  writeFileSync(join(dataDir, "records", "postmaster.pid"), "");
+  const records = await openRecords({ dataDir, log });
+  expect(await records.ping()).toBe(true);
+  await records.close();
+});

@@ -185,12 +185,17 @@ export function probeStorage(dataDir: string, faults: Faults): void {
 
 const SYNCED_START = [...PGlite.defaultStartParams.filter((p) => p !== "-F"), "-c", "wal_sync_method=fsync"];
 
-/** An embedded database in `dir`. `onFailure` is told once, by the first call of the disk that failed or a panic. */
+/**
+ * An embedded database in `dir`, whose lock the caller holds. `onFailure` is told once, by the first call of the disk that failed or a panic.
+ */
 export async function openPGlite(
   dir: string,
   seed: Blob | null,
   more: { faults?: Faults; onFailure?: (code: StorageCode) => void } = {},
 ): Promise<{ client: PGlite; fs: SyncedNodeFS }> {
+  // PostgreSQL's own lock file says nothing here, since every process in it has the same number; but one that was cut off
+  // while it was written is empty, and PostgreSQL would refuse to start for ever.
+  rmSync(join(dir, "postmaster.pid"), { force: true });
   const fs = new SyncedNodeFS(dir, more.faults ?? {}, more.onFailure ?? (() => undefined));
   const options: PGliteOptions = { fs, startParams: SYNCED_START, ...(seed === null ? {} : { loadDataDir: seed }) };
   try {
