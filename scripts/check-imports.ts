@@ -15,7 +15,11 @@ export const RULE =
 /** Files of the server that put slices together; nobody else knows them all. */
 const ROOTS = new Set(["main.ts", "serve.ts", "slices.ts", "api.ts", "events-thread.ts", "compute-thread.ts"]);
 /** Where the environment may be read: handed from there to `readConfig`, and never read again. */
-const ENVIRONMENT = new Set(["apps/server/src/platform/config.ts", "apps/cli/src/session.ts", "apps/cli/src/commands/start.ts"]);
+const ENVIRONMENT = new Set([
+  "apps/server/src/platform/config.ts",
+  "apps/cli/src/session.ts",
+  ...["start", "restore", "doctor"].map((name) => `apps/cli/src/commands/${name}.ts`),
+]);
 const MOST_LINES = 400;
 const MOST_KERNEL_LINES = 500;
 /** Longer files, each with the reason. */

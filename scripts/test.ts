@@ -1,11 +1,15 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, matchesGlob } from "node:path";
 import { ensureChromium } from "./install-chromium.ts";
+import { installPostgres } from "./install-postgres.ts";
+import { EMBEDDED_ONLY, SUITES } from "./postgres-suites.ts";
+import { startPostgres } from "./postgres.ts";
+import { isTest, listFiles } from "./source-files.ts";
 import { NOTHING, readTally, sum, type Tally, tallyText, vitestTally } from "./tally.ts";
 
-/** `npm test`: every test, then the browser stories; with `--all` the long suites too. Ends with one line that sums them up. */
+/** `npm test`: every test, then the browser stories; with `--all` the long suites too, and the server's once more on PostgreSQL. Ends with one line that sums them up. */
 const ROOT = join(import.meta.dirname, "..");
 const all = process.argv.includes("--all");
 const unknown = process.argv.slice(2).filter((argument) => argument !== "--all");
@@ -23,19 +27,33 @@ function run(args: readonly string[], more: Readonly<Record<string, string>> = {
   });
 }
 
-async function runVitest(): Promise<Tally> {
+async function runVitest(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), "counterseat-tests-"));
   const report = join(folder, "vitest.json");
   try {
     const program = join(ROOT, "node_modules", "vitest", "vitest.mjs");
-    const { code } = await run(
-      [program, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
-      all ? { ALL_TESTS: "1" } : {},
-    );
+    const { code } = await run([program, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...args], env);
     if (!existsSync(report)) return { ...NOTHING, failed: 1 };
     return vitestTally(JSON.parse(readFileSync(report, "utf8")) as Parameters<typeof vitestTally>[0], code);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The same suites on the other record store, against a server of our own that is gone afterwards. */
+async function runOnPostgres(): Promise<Tally> {
+  if (!installPostgres((line) => console.log(line))) {
+    const left = (path: string) => Object.keys(EMBEDDED_ONLY).every((glob) => !matchesGlob(path, glob));
+    const suites = listFiles(ROOT).filter((path) => path.startsWith(`${SUITES}/`) && path.endsWith(".test.ts") && isTest(path));
+    return { ...NOTHING, skipped: suites.filter(left).length };
+  }
+  console.log("The server's suites once more, on PostgreSQL:");
+  const server = await startPostgres();
+  try {
+    const without = Object.keys(EMBEDDED_ONLY).map((glob) => `--exclude=${glob}`);
+    return await runVitest([SUITES, ...without], { ALL_TESTS: "1", COUNTERSEAT_TEST_DATABASE_URL: server.url });
+  } finally {
+    await server.stop();
   }
 }
 
@@ -55,7 +73,7 @@ if (unknown.length > 0) {
 } else {
   const stories = existsSync(join(ROOT, "e2e", "run.ts"));
   const browser = stories && ensureChromium((line) => console.log(line));
-  const total = sum([await runVitest(), await runStories(browser)]);
+  const total = sum([await runVitest([], all ? { ALL_TESTS: "1" } : {}), all ? await runOnPostgres() : NOTHING, await runStories(browser)]);
   console.log(tallyText(total));
   process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 }

@@ -9,6 +9,8 @@ import { createHttp, listenOnSocket } from "./platform/http.ts";
 import { type Jobs, startJobs } from "./platform/jobs.ts";
 import { failureOf } from "./platform/log.ts";
 
+export { untilStopped } from "./platform/stop-signal.ts";
+
 export interface Running {
   readonly url: string;
   /** The link that makes the first owner; null when there is one already. */
@@ -44,10 +46,15 @@ export async function start(app: App, webDir: string | null): Promise<Running> {
         { queue: "sweep", every: "7 * * * *", run: () => app.sweep() },
       ],
       app.log,
-    ).catch((error: unknown) => {
-      app.log.error({ error: failureOf(error) }, "the job queue did not start");
-      return null;
-    });
+    )
+      .then((started) => {
+        seen = Date.now();
+        return started;
+      })
+      .catch((error: unknown) => {
+        app.log.error({ error: failureOf(error) }, "the job queue did not start");
+        return null;
+      });
     await ensurePreview(app);
     const address = http.server.address() as AddressInfo;
     const url = config.baseUrl ?? `http://${config.host}:${address.port}`;

@@ -8,6 +8,7 @@ import { type Auth, createAuth } from "./platform/auth.ts";
 import { readConfig } from "./platform/config.ts";
 import { createHttp } from "./platform/http.ts";
 import { createLog, type Log } from "./platform/log.ts";
+import { databaseOf, dropDatabase, testServer } from "./platform/records/test-database.ts";
 import { openStores } from "./platform/stores.ts";
 import { slices } from "./slices.ts";
 
@@ -55,12 +56,16 @@ export function freshDir(): string {
   return mkdtempSync(join(tmpdir(), "counterseat-test-"));
 }
 
-/** The product on its embedded engines in a fresh directory, reached as a browser would, signed in as the owner. */
+/**
+ * The product in a fresh directory, reached as a browser would, signed in as the owner. On its embedded engines, or with the
+ * records on the PostgreSQL that the run was given: there a directory that is opened again finds its own database again.
+ */
 export async function startTestServer(
   options: { dataDir?: string; slices?: readonly Slice[]; log?: Log; owner?: boolean; settings?: Readonly<Record<string, string>> } = {},
 ): Promise<TestServer> {
   const dataDir = options.dataDir ?? freshDir();
-  const config = readConfig(options.settings ?? {}, { dataDir });
+  const databaseUrl = testServer === null ? null : await databaseOf(testServer, dataDir);
+  const config = readConfig({ ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }), ...options.settings }, { dataDir });
   const stores = await openStores({ config, log: options.log ?? createLog("silent"), threads });
   const app = await openApp({ stores, slices: options.slices ?? slices });
   const auth = await createAuth(app.records, "http://localhost");
@@ -135,7 +140,9 @@ export async function startTestServer(
     async close() {
       await http.close();
       await app.close();
-      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+      if (options.dataDir !== undefined) return;
+      rmSync(dataDir, { recursive: true, force: true });
+      if (testServer !== null && databaseUrl !== null) await dropDatabase(testServer, databaseUrl);
     },
   };
 }

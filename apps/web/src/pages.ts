@@ -19,7 +19,15 @@ export type Page = {
 };
 
 export const pages: readonly Page[] = [
-  { path: "/", title: "page.board", slice: "gap", permission: "gap:read", key: "b", nav: true, load: () => import("./gap/gap-board.page.tsx") },
+  {
+    path: "/",
+    title: "page.board",
+    slice: "gap",
+    permission: "gap:read",
+    key: "b",
+    nav: true,
+    load: () => import("./gap/gap-board.page.tsx"),
+  },
   {
     path: "/journey",
     title: "page.journey",
@@ -94,7 +102,7 @@ export const pages: readonly Page[] = [
   },
   {
     path: "/keys",
-    title: "page.keys",
+    title: "page.program-keys",
     slice: "access",
     permission: "access:read",
     key: "k",

@@ -15,19 +15,17 @@ export const startServer: Command = {
     // The stores open while the rest of the server is loaded and the pages are looked at.
     const stores = openConfigured(config);
     const opening = import("@counterseat/server").then(({ open }) => open(config, stores));
-    const [{ start }, webDir, app] = await Promise.all([import("@counterseat/server/serve"), pages(say), opening]).catch(
+    const [{ start, untilStopped }, webDir, app] = await Promise.all([import("@counterseat/server/serve"), pages(say), opening]).catch(
       async (error: unknown) => {
         await stores.then((opened) => opened.close()).catch(() => undefined); // the first failure is the one to tell
         throw error;
       },
     );
     const running = await start(app, webDir);
+    const stopped = untilStopped(say);
     say(`Counterseat listens on ${running.url}`);
     if (running.setupUrl !== null) say(`Make the first account with this one-time link (valid 24 hours):\n  ${running.setupUrl}`);
-    await new Promise<void>((resolve) => {
-      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-    });
-    say("Stopping …");
+    await stopped;
     await running.close();
     return undefined;
   },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditEntry } from "../platform/records/tables.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../test-server.ts";
-import { MEMBER_PASSWORD, signInAs } from "./sign-in-as.ts";
+import { MEMBER_PASSWORD, signInAs } from "./test-sign-in.ts";
 
 let server: TestServer;
 beforeAll(async () => {

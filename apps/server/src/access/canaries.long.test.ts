@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Log } from "../platform/log.ts";
 import { Role } from "../platform/roles.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
-import { MATRIX, type Things } from "./matrix.ts";
-import { type AskAs, signInAs } from "./sign-in-as.ts";
+import { MATRIX, type Things } from "./test-matrix.ts";
+import { type AskAs, signInAs } from "./test-sign-in.ts";
 
 /** A canary in every field that may hold something about a person; it must reach nobody without `pii:read`, and no log at all. */
 const CANARY = "kanarienvogel";

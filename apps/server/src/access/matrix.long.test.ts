@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Role } from "../platform/roles.ts";
 import { openOperations } from "../main.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
-import { MATRIX, type Things } from "./matrix.ts";
-import { type AskAs, type Asked, MEMBER_PASSWORD, signInAs } from "./sign-in-as.ts";
+import { MATRIX, type Things } from "./test-matrix.ts";
+import { type AskAs, type Asked, MEMBER_PASSWORD, signInAs } from "./test-sign-in.ts";
 
 /**
  * Every role, at every operation, for the whole organisation and narrowed to a unit, on a thing of the own unit, of another
- * one, and on a thing that does not exist. The expectations stand in matrix.ts, one row an operation.
+ * one, and on a thing that does not exist. The expectations stand in test-matrix.ts, one row an operation.
  */
 test("an operation without a row fails the build, and a row without an operation too", () => {
   expect(Object.keys(MATRIX).sort()).toEqual(openOperations.map((op) => op.name).sort());

@@ -42,8 +42,9 @@ export async function createHttp(options: {
     bodyLimit: JSON_LIMIT,
     routerOptions: { maxParamLength: 500 },
     genReqId: () => crypto.randomUUID(),
+    return503OnClosing: false, // drain.ts refuses, and says when to come back
     // Only who configured an address stands behind a proxy; of what it passes on only its own word about the caller counts.
-    trustProxy: config.baseUrl === null ? false : 1,
+    trustProxy: config.baseUrl === null ? false : (_address, hop) => hop === 0,
   });
   http.setErrorHandler((error, request, reply) => {
     const found = fastifyError(error) ?? toProblem(error);

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { call, type Problem } from "../api.ts";
 import type { Action, Company } from "../api-types.ts";
 import { t } from "../messages/text.ts";
+import { useMay } from "../session/may.ts";
 import { useRead, useRefresh } from "../session/read.ts";
 import { announce } from "../ui/announce.tsx";
 import { ExportButton, type Column } from "../ui/data-table.tsx";
@@ -19,6 +20,7 @@ import "./act.css";
 export function Page() {
   const reading = useRead("accountability.listActions", {});
   const company = useRead("company.getCompany", {});
+  const may = useMay();
   const [closing, setClosing] = useState<{ action: Action; state: "done" | "dropped" } | null>(null);
   const actions = reading.data?.actions;
   const open = actions?.filter((action) => action.state === "open") ?? [];
@@ -53,7 +55,11 @@ export function Page() {
             {open.length === 0 ? (
               <p className="body sec">{t("act.open.none")}</p>
             ) : (
-              <Rows actions={mostUrgentFirst(open)} name={name} onClose={(action, state) => setClosing({ action, state })} />
+              <Rows
+                actions={mostUrgentFirst(open)}
+                name={name}
+                onClose={may("accountability:write") ? (action, state) => setClosing({ action, state }) : null}
+              />
             )}
           </Card>
           {closed.length > 0 && (

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { call, type Problem } from "../api.ts";
 import type { Import, Source } from "../api-types.ts";
 import { isKey, t } from "../messages/text.ts";
+import { useMay } from "../session/may.ts";
 import { useRead, useRefresh } from "../session/read.ts";
 import { announce } from "../ui/announce.tsx";
 import { Confirm } from "../ui/dialog.tsx";
@@ -15,6 +16,7 @@ import "./customer.css";
 
 export function Page() {
   const reading = useRead("customer.listSources", {});
+  const may = useMay();
   const [undoing, setUndoing] = useState<Import | null>(null);
   const sources = reading.data?.sources;
   const rows = sources?.reduce((sum, source) => sum + source.rows, 0) ?? 0;
@@ -38,13 +40,15 @@ export function Page() {
         <EmptyState title={t("sources.empty")} why={t("sources.empty.why")} />
       ) : (
         <div className="import">
-          <p className="buttons">
-            <Link className="btn primary" to="/import">
-              {t("sources.import")}
-            </Link>
-          </p>
+          {may("customer:write") && (
+            <p className="buttons">
+              <Link className="btn primary" to="/import">
+                {t("sources.import")}
+              </Link>
+            </p>
+          )}
           {sources.map((source) => (
-            <SourceCard key={`${source.world} ${source.name}`} source={source} onUndo={setUndoing} />
+            <SourceCard key={`${source.world} ${source.name}`} source={source} onUndo={may("customer:write") ? setUndoing : null} />
           ))}
         </div>
       )}
@@ -53,7 +57,7 @@ export function Page() {
   );
 }
 
-function SourceCard({ source, onUndo }: { source: Source; onUndo: (undoing: Import) => void }) {
+function SourceCard({ source, onUndo }: { source: Source; onUndo: ((undoing: Import) => void) | null }) {
   return (
     <Card
       id={`source-${source.world}-${source.name}`}
@@ -113,7 +117,7 @@ function SourceCard({ source, onUndo }: { source: Source; onUndo: (undoing: Impo
   );
 }
 
-function ImportRow({ row, onUndo }: { row: Import; onUndo: (undoing: Import) => void }) {
+function ImportRow({ row, onUndo }: { row: Import; onUndo: ((undoing: Import) => void) | null }) {
   const chip: ChipState = row.state === "done" ? "imported" : row.state;
   return (
     <tr>
@@ -138,7 +142,7 @@ function ImportRow({ row, onUndo }: { row: Import; onUndo: (undoing: Import) => 
         )}
       </td>
       <td className="num">
-        {row.state === "done" && (
+        {onUndo !== null && row.state === "done" && (
           <button type="button" className="btn small" onClick={() => onUndo(row)}>
             {t("sources.undo")}
             <span className="sr"> {row.file}</span>

@@ -8,7 +8,7 @@ import { boardColumns } from "./board-columns.ts";
 import { BoardRow } from "./board-row.tsx";
 import { useCellName } from "./cell-name.ts";
 
-type Given = { board: Board; chosen: Cell | null; onSelect: (key: string) => void; onOwn: (cell: Cell) => void; under: ReactNode };
+type Given = { board: Board; chosen: Cell | null; onSelect: (key: string) => void; onOwn: ((cell: Cell) => void) | null; under: ReactNode };
 
 /** The gaps as bars, in order of priority; what may not be shown is shown as hidden, with the reason. */
 export function BoardCard({ board, chosen, onSelect, onOwn, under }: Given) {

@@ -15,7 +15,8 @@ type Given = {
   chosen: boolean;
   strongest: boolean;
   onSelect: (key: string) => void;
-  onOwn: (cell: Cell) => void;
+  /** Null: the viewer's role makes nobody own anything. */
+  onOwn: ((cell: Cell) => void) | null;
   under: ReactNode;
 };
 
@@ -71,7 +72,7 @@ export function BoardRow({ cell, references, chosen, strongest, onSelect, onOwn,
   );
 }
 
-function Owner({ cell, name, strongest, onOwn }: { cell: Cell; name: string; strongest: boolean; onOwn: (cell: Cell) => void }) {
+function Owner({ cell, name, strongest, onOwn }: Pick<Given, "cell" | "strongest" | "onOwn"> & { name: string }) {
   if (cell.action !== null) {
     return (
       <>
@@ -91,6 +92,7 @@ function Owner({ cell, name, strongest, onOwn }: { cell: Cell; name: string; str
     );
   }
   if (cell.state === "no-gap") return <span className="mut">{t("board.nothing-to-own")}</span>;
+  if (onOwn === null) return <span className="bad strong">{t("board.nobody-owns")}</span>;
   return (
     <>
       <span className="printonly bad strong">{t("board.nobody-owns")}</span>

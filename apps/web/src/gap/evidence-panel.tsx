@@ -11,7 +11,7 @@ import { Chain } from "./chain-rows.tsx";
 import { Distribution } from "./distribution.tsx";
 import { RoleRows } from "./role-rows.tsx";
 
-type Given = { cell: Cell; filter: BoardFilter; onOwn: (cell: Cell) => void; onClose?: () => void };
+type Given = { cell: Cell; filter: BoardFilter; onOwn: ((cell: Cell) => void) | null; onClose?: () => void };
 
 /** The rows behind one gap: the chain, who believes what, how the answers spread, and the customers' own words. */
 export function EvidencePanel({ cell, filter, onOwn, onClose }: Given) {
@@ -45,7 +45,7 @@ export function EvidencePanel({ cell, filter, onOwn, onClose }: Given) {
   );
 }
 
-function Ownership({ cell, onOwn }: { cell: Cell; onOwn: (cell: Cell) => void }) {
+function Ownership({ cell, onOwn }: Pick<Given, "cell" | "onOwn">) {
   if (cell.action !== null) {
     return (
       <p className="owner-line">
@@ -58,7 +58,7 @@ function Ownership({ cell, onOwn }: { cell: Cell; onOwn: (cell: Cell) => void })
       </p>
     );
   }
-  if (cell.state === "no-gap") return null;
+  if (cell.state === "no-gap" || onOwn === null) return null;
   return (
     <button type="button" className="btn primary block" onClick={() => onOwn(cell)}>
       <OwnMark />

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { Board, Cell } from "../api-types.ts";
 import { PreviewBanner } from "../demo/preview-banner.tsx";
 import { t } from "../messages/text.ts";
+import { useMay } from "../session/may.ts";
 import { useRead } from "../session/read.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { FigureValue } from "../ui/figure-value.tsx";
@@ -27,6 +28,8 @@ export function Page() {
   const reading = useRead("gap.getBoard", filter);
   const wide = useMediaQuery("(min-width: 1181px)", true, { getInitialValueInEffect: false });
   const [owning, setOwning] = useState<Cell | null>(null);
+  const may = useMay();
+  const own = may("accountability:write") ? setOwning : null;
   const board = reading.data;
   const select = (key: string | null) =>
     void navigate({ to: "/", search: { ...search, cell: key ?? "" }, replace: true, resetScroll: false });
@@ -44,7 +47,7 @@ export function Page() {
   }
   const chosen = board.cells.find((cell) => cell.key === search.cell) ?? (wide ? headlineCell(board) : null);
   const panel = chosen !== null && chosen.state !== "hidden" && (
-    <EvidencePanel key={chosen.key} cell={chosen} filter={filter} onOwn={setOwning} {...(wide ? {} : { onClose: () => select(null) })} />
+    <EvidencePanel key={chosen.key} cell={chosen} filter={filter} onOwn={own} {...(wide ? {} : { onClose: () => select(null) })} />
   );
   const empty = board.cells.length === 0;
   return (
@@ -62,7 +65,7 @@ export function Page() {
         />
       ) : (
         <div className={wide && panel !== false ? "lay" : "lay one"}>
-          <BoardCard board={board} chosen={chosen} onSelect={select} onOwn={setOwning} under={wide ? null : panel} />
+          <BoardCard board={board} chosen={chosen} onSelect={select} onOwn={own} under={wide ? null : panel} />
           {wide && panel}
         </div>
       )}

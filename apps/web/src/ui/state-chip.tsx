@@ -17,6 +17,9 @@ const looks = {
   waiting: { look: "nogap", mark: <ClockMark />, word: "state.waiting" },
   withdrawing: { look: "unknown", mark: <UnknownMark />, word: "state.withdrawing" },
   withdrawn: { look: "unknown", mark: <UnknownMark />, word: "state.withdrawn" },
+  working: { look: "nogap", mark: <DoneMark />, word: "state.working" },
+  revoked: { look: "unknown", mark: <UnknownMark />, word: "state.revoked" },
+  expired: { look: "unknown", mark: <ClockMark />, word: "state.expired" },
   imported: { look: "nogap", mark: <DoneMark />, word: "state.imported" },
 } as const satisfies Record<string, { look: string; mark: ReactNode; word: MessageKey }>;
 

@@ -5,7 +5,7 @@ import { LIMITS } from "./limits.ts";
 import { readId } from "./read-person.ts";
 import { isObject, nameOf, objectOf } from "./read-segment.ts";
 import { readTime } from "./read-time.ts";
-import type { Circumstances, Told } from "./reading.ts";
+import { type Circumstances, rowOfEvent, type Told } from "./reading.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Members of `data` that say whose event it is, and so are no properties of it. */
@@ -28,9 +28,8 @@ export function readCloudEvent(told: Told, { arrival, dimensions }: Circumstance
   const customer = user ?? anonymous ?? readId(event["subject"], "subject");
   if (customer === null) throw new Refusal("no-person", "It has neither userid nor anonymousid nor subject.");
   const activity = nameOf(event["type"]);
-  const { rest, ...columns } = readColumns(without(data, PERSON), dimensions);
-  const respondent = user === null || anonymous === user ? null : anonymous;
-  return { stream: "events", time, customer, activity, respondent, ...columns, case: columns.case ?? customer, traits: rest };
+  const columns = readColumns(without(data, PERSON), dimensions);
+  return rowOfEvent({ time, customer, activity, respondent: user === null || anonymous === user ? null : anonymous }, columns);
 }
 
 function attribute(value: unknown, name: string): string {

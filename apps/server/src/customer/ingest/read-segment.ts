@@ -4,7 +4,7 @@ import type { EventRow } from "./event-row.ts";
 import { LIMITS } from "./limits.ts";
 import { readId } from "./read-person.ts";
 import { readTime } from "./read-time.ts";
-import { type Circumstances, rowOf, type Told } from "./reading.ts";
+import { type Circumstances, rowOf, rowOfEvent, type Told } from "./reading.ts";
 import { Refusal } from "./refusal.ts";
 
 export const SEGMENT_VERBS = ["track", "identify", "group", "page", "screen", "alias"] as const;
@@ -25,10 +25,9 @@ export function readSegment(told: Told, { arrival, dimensions }: Circumstances):
     case "track":
     case "page":
     case "screen": {
-      const { rest, ...columns } = readColumns(propertiesOf(event["properties"], "properties"), dimensions);
+      const columns = readColumns(propertiesOf(event["properties"], "properties"), dimensions);
       const activity = verb === "track" ? nameOf(event["event"]) : viewed(event);
-      // An event without a case belongs to its customer's one journey.
-      return { stream: "events", time, customer, activity, respondent: other, ...columns, case: columns.case ?? customer, traits: rest };
+      return rowOfEvent({ time, customer, activity, respondent: other }, columns);
     }
     case "identify":
       return rowOf({ stream: "identities", time, customer, kind: verb, respondent: other, traits: traitsOf(event) });

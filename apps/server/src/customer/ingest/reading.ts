@@ -1,5 +1,5 @@
 import type { EventRow } from "./event-row.ts";
-import type { Dimensions } from "./columns.ts";
+import type { Dimensions, PropertyColumns } from "./columns.ts";
 import type { Arrival } from "./read-time.ts";
 
 /** One event of a request, before it is judged. */
@@ -42,4 +42,32 @@ const WITHOUT = {
 /** A row with what is told, and null elsewhere. */
 export function rowOf(told: Pick<EventRow, "stream" | "time" | "customer"> & Partial<EventRow>): EventRow {
   return { ...WITHOUT, ...told };
+}
+
+/** The row of something that happened. Written out, since spreading the columns would cost more than reading them. */
+export function rowOfEvent(told: Pick<EventRow, "time" | "customer" | "activity" | "respondent">, columns: PropertyColumns): EventRow {
+  return {
+    stream: "events",
+    time: told.time,
+    customer: told.customer,
+    activity: told.activity,
+    // An event without a case belongs to its customer's one journey.
+    case: columns.case ?? told.customer,
+    kind: columns.kind,
+    respondent: told.respondent,
+    stage: columns.stage,
+    channel: columns.channel,
+    owner: columns.owner,
+    segment: columns.segment,
+    resource: columns.resource,
+    unit: columns.unit,
+    scale: columns.scale,
+    currency: columns.currency,
+    comment: columns.comment,
+    amount: columns.amount,
+    quantity: columns.quantity,
+    score: columns.score,
+    points: columns.points,
+    traits: columns.rest,
+  };
 }

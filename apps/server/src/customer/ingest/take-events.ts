@@ -39,8 +39,9 @@ export async function takeEvents(ctx: TakeContext, source: string, coming: reado
   const dimensions = await door.lists.read();
   const rows: (EventRow | null)[] = [];
   const verdicts: Verdict[] = [];
+  const admit = (row: EventRow) => door.names.admit(source, row);
   for (const { told, arrival } of coming) {
-    const { row, refusal } = judge({ told, arrival, dimensions, admit: (found) => door.names.admit(source, found) });
+    const { row, refusal } = judge({ told, arrival, dimensions, admit });
     rows.push(row);
     verdicts.push(refusal ?? "accepted");
   }

@@ -54,6 +54,8 @@ export const readSample = async (input: {
     return { format, encoding, delimiter, header: true, names: table.columns, width: null, rows, consistency: 1, emptyTraces };
   }
   const cells = rows.map((row) => row.cells);
+  const first = cells[0]?.length ?? 0;
+  if (first > limits.columns) throw tooWide(first, limits); // before anything looks at a million cells
   const header = sniffHeader(cells.slice(0, 500));
   if (rows[0]?.fault != null && cells[0]?.length === 1) {
     throw new ReadingError({
@@ -63,13 +65,7 @@ export const readSample = async (input: {
     });
   }
   const { names, width } = csvLayout(cells.slice(0, 1000), header);
-  if (width > limits.columns) {
-    throw new ReadingError({
-      code: "limit",
-      message: `The file has ${width} columns; ${limits.columns} is the limit.`,
-      fix: "Export only the columns that are needed.",
-    });
-  }
+  if (width > limits.columns) throw tooWide(width, limits);
   const usual = usualWidth(cells);
   const consistency = rows.length === 0 ? 1 : cells.filter((row) => row.length === usual).length / rows.length;
   return {
@@ -84,6 +80,13 @@ export const readSample = async (input: {
     emptyTraces,
   };
 };
+
+const tooWide = (width: number, limits: Limits): ReadingError =>
+  new ReadingError({
+    code: "limit",
+    message: `The file has ${width} columns; ${limits.columns} is the limit.`,
+    fix: "Export only the columns that are needed.",
+  });
 
 const textOf = async (bytes: Buffer, encoding: Encoding): Promise<string> => {
   const even = encoding.startsWith("utf-16") ? bytes.subarray(0, bytes.length - (bytes.length % 2)) : bytes;

@@ -15,7 +15,7 @@ import { openRecords } from "../records/open.ts";
 import { auditEntry } from "../records/tables.ts";
 import { backupBeforeMigrating } from "./before-migrating.ts";
 import { buildSchema } from "./build-schema.ts";
-import { call, copyOf, fillServer, recordsOf, withBackup } from "./filled-server.ts";
+import { backUp, call, copyOf, fillServer, recordsOf, withBackup } from "./filled-server.ts";
 import { openEmbedded } from "./open-target.ts";
 import { openContainer } from "./read-container.ts";
 import { restoreBackup } from "./restore-backup.ts";
@@ -31,7 +31,7 @@ let records: Record<string, string[]>;
 beforeAll(async () => {
   const server = await fillServer(filled);
   records = await recordsOf(server.app.records);
-  await call(server.app, "backup.create", { file });
+  await backUp(server.app, filled, file);
   await server.close();
 }, 240_000);
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freshDir, startTestServer, type TestServer } from "../../test-server.ts";
 import { CounterseatError } from "../errors.ts";
-import { call, eventsOf, fillServer, recordsOf, withBackup } from "./filled-server.ts";
+import { backUp, call, eventsOf, fillServer, recordsOf, withBackup } from "./filled-server.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
 import { openContainer } from "./read-container.ts";
 import { restoreBackup } from "./restore-backup.ts";
@@ -22,7 +22,7 @@ let before: { records: Record<string, string[]>; events: unknown };
 beforeAll(async () => {
   server = await fillServer(dataDir);
   before = { records: await recordsOf(server.app.records), events: await eventsOf(server.app) };
-  made = await call<BackupSummary>(server.app, "backup.create", { file });
+  made = await backUp(server.app, dataDir, file);
 });
 afterAll(async () => {
   await server.close();
@@ -63,8 +63,7 @@ test("everything comes back as it was: every row of every table, every event, ev
     // Life goes on: positions, counters and chains continue where they were.
     const person = { list: "people", id: "p2", entry: { name: "New" } };
     await call(restored.app, "company.putEntry", person);
-    const again = join(scratch, "again.counterseat");
-    const second = await call<BackupSummary>(restored.app, "backup.create", { file: again });
+    const second = await backUp(restored.app, target, join(scratch, "again.counterseat"));
     expect(second.tables).toMatchObject({ person: 2, audit_entry: (made.tables["audit_entry"] ?? 0) + 1 });
     expect(second.position).toBeGreaterThanOrEqual(made.position ?? 0);
   } finally {

@@ -9,6 +9,8 @@ import { NUMBERS, TEXTS, WORDS } from "../events/contract.ts";
 import type { Records } from "../records/contract.ts";
 import { readTables } from "./catalogue.ts";
 import { backup } from "./operations.ts";
+import { type BackupSummary, summaryOf } from "./summary.ts";
+import { writeBackup } from "./write-backup.ts";
 
 /** For the tests of backups: an installation with something of everything in it, and what is to be seen of it. */
 
@@ -75,4 +77,9 @@ export function copyOf(dataDir: string): string {
   const copy = mkdtempSync(join(tmpdir(), "counterseat-backup-copy-"));
   cpSync(dataDir, copy, { recursive: true });
   return copy;
+}
+
+/** A backup without the operation, which writes an audit row of its own. */
+export async function backUp({ records, events }: Pick<App, "records" | "events">, dataDir: string, file: string): Promise<BackupSummary> {
+  return summaryOf(await writeBackup({ records, events, dataDir, file, now: Date.now() }));
 }

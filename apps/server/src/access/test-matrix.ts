@@ -1,5 +1,5 @@
 import type { Role } from "../platform/roles.ts";
-import type { Asked } from "./sign-in-as.ts";
+import type { Asked } from "./test-sign-in.ts";
 
 /** What exists while the matrix is walked: ids of things to ask for. */
 export interface Things {
