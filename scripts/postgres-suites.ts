@@ -13,5 +13,7 @@ export const EMBEDDED_ONLY: Readonly<Record<string, string>> = {
   "apps/server/src/platform/records/faults.long.test.ts": "the disk under the embedded driver",
   "apps/server/src/platform/backup/{backup,before-migrating,container}*.test.ts":
     "restores data directories into others; records.test.ts there takes both stores",
+  "apps/server/src/platform/doctor/**": "examines and breaks copies of embedded stores",
+  "apps/server/src/{gap/seeds,journey/real-logs}.long.test.ts": "statistics, the same on every store",
   "apps/server/src/access/canaries.long.test.ts": "looks through the files of a data directory",
 };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** What no check looks into: made by machines, or somebody's data. */
 const NEVER = new Set(["node_modules", "dist", "data", "coverage", "test-data", "screenshots"]);
-const SOURCES = ["packages", "apps", "scripts", "bench", "e2e"];
+const SOURCES = ["packages", "apps", "scripts", "bench", "e2e", "trials"];
 
 /** Every file under a root, as paths from it with forward slashes, in a stable order. Folders that begin with a dot are left out, but for .ci. */
 export function listFiles(root: string, under = ""): string[] {

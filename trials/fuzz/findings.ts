@@ -36,6 +36,8 @@ export function createFindings(): Findings {
 /** Ids and numbers differ from request to request; the fault is the same. */
 export function keyOf(drawn: Drawn, fault: Fault): string {
   const plain = fault.what.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, "ID").replaceAll(/\[\d+\]/g, "[]");
+  // What was refused before any operation was found is one fault, whatever it was meant for.
+  if (/^4\d\d with content type/.test(plain)) return `any ${plain}`;
   return `${drawn.id} ${fault.kind} ${plain.slice(0, 160)}`;
 }
 

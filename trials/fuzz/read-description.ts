@@ -4,6 +4,7 @@ export type Schema = Readonly<Record<string, unknown>>;
 export interface Described {
   readonly id: string;
   readonly group: string;
+  readonly permission: string;
   readonly method: string;
   /** With `{name}` where the path is filled. */
   readonly path: string;
@@ -31,6 +32,7 @@ interface OpenApi {
 interface OpenApiOperation {
   readonly operationId: string;
   readonly tags: readonly string[];
+  readonly "x-permission": string;
   readonly parameters: Described["parameters"];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>>;
@@ -46,6 +48,7 @@ export function readDescription(text: string): Description {
       return {
         id: operation.operationId,
         group: operation.tags[0] ?? "",
+        permission: operation["x-permission"],
         method: method.toUpperCase(),
         path,
         parameters: operation.parameters,

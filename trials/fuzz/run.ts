@@ -57,14 +57,21 @@ async function oneHouse(work: { many: number; seed: number; before: number }): P
     const house = await openHouse(lateMs);
     const drawn = draw(house, work, next);
     const started = performance.now();
-    const askers = Array.from({ length: atOnce }, () => askOn(house, drawn));
+    const judge = createJudge(house.description);
+    const askers = Array.from({ length: atOnce }, () => askOn(house, drawn, judge));
     const progress = setInterval(
       () =>
         say(`${work.before + drawn.taken()} requests, ${Math.round((drawn.taken() - next) / ((performance.now() - started) / 1000))}/s`),
       10_000,
     );
+    const before = spent(house);
     await Promise.all(askers);
     clearInterval(progress);
+    const after = spent(house);
+    const each = (ms: number) => (ms / Math.max(1, drawn.taken() - next)).toFixed(2);
+    say(
+      `processor time a request: ${each(after.ours - before.ours)} ms here, ${each(after.theirs - before.theirs)} ms in the server, which holds ${house.child.memory()?.now ?? 0} MB`,
+    );
     next = drawn.taken();
     const survived = house.child.alive();
     if (survived) await makeSmaller(house);
@@ -77,6 +84,11 @@ async function oneHouse(work: { many: number; seed: number; before: number }): P
     }
   }
   return ended;
+}
+
+function spent(house: House): { ours: number; theirs: number } {
+  const { user, system } = process.cpuUsage();
+  return { ours: (user + system) / 1000, theirs: house.child.processorMs() };
 }
 
 interface Draws {
@@ -102,8 +114,7 @@ function draw(house: House, { many, seed }: { many: number; seed: number }, from
   };
 }
 
-async function askOn(house: House, draws: Draws): Promise<void> {
-  const judge = createJudge(house.description);
+async function askOn(house: House, draws: Draws, judge: ReturnType<typeof createJudge>): Promise<void> {
   for (let one = draws.take(); one !== null; one = draws.take()) {
     const { drawn, seed, index } = one;
     await Promise.all(
@@ -122,7 +133,9 @@ async function askOn(house: House, draws: Draws): Promise<void> {
 /** For each kind of fault the smallest request that shows it, as far as one request alone does. */
 async function makeSmaller(house: House): Promise<void> {
   const open = findings.all().filter(({ smallest, fault }) => smallest === null && (fault.kind === "5xx" || fault.kind === "mismatch"));
+  if (open.length === 0) return;
   const judge = createJudge(house.description);
+  const arbitrary = drawRequests(house.description);
   for (const finding of open.slice(0, MADE_SMALLER)) {
     const shows = async (drawn: Drawn): Promise<boolean> => {
       const { outcome, sent } = await house.send(drawn);
@@ -130,7 +143,7 @@ async function makeSmaller(house: House): Promise<void> {
       return judged.fault !== null && keyOf(drawn, judged.fault) === finding.key;
     };
     const checked = await fc.check(
-      fc.asyncProperty(drawRequests(house.description), async (drawn) => !(await shows(drawn))),
+      fc.asyncProperty(arbitrary, async (drawn) => !(await shows(drawn))),
       { seed: finding.seed, path: String(finding.index), numRuns: 1, interruptAfterTimeLimit: SMALLER_MS },
     );
     finding.smallest = checked.counterexample?.[0] ?? null;

@@ -56,14 +56,17 @@ export function createTally(): Tally {
       const never = all
         .filter(([id, { done }]) => done === 0 && id.includes("."))
         .map(([id, row]) => `\n  ${id}, ${row.sent}: ${usual(row.refusals)}`);
-      const slow = all.sort(([, a], [, b]) => b.slowest - a.slowest).slice(0, SHOWN);
+      const whole = all.reduce((sum, [, { total }]) => sum + total, 0);
+      const slow = all.toSorted(([, x], [, y]) => y.slowest - x.slowest).slice(0, SHOWN);
+      const dear = all.toSorted(([, x], [, y]) => y.total - x.total).slice(0, 2 * SHOWN);
       return [
         `answers: ${[...statuses.entries()]
           .sort()
           .map(([name, n]) => `${n} × ${name}`)
           .join(", ")}`,
         `never answered well: ${never.length === 0 ? "none" : never.join("")}`,
-        `slowest: ${slow.map(([id, row]) => `${id} ${Math.round(row.slowest)} ms (mean ${Math.round(row.total / row.sent)} of ${row.sent})`).join(", ")}`,
+        `slowest: ${slow.map(([id, row]) => `${id} ${Math.round(row.slowest)} ms`).join(", ")}`,
+        `most time: ${dear.map(([id, row]) => `${id} ${Math.round((100 * row.total) / whole)} % (${row.sent} × ${Math.round(row.total / row.sent)} ms)`).join(", ")}`,
       ];
     },
   };

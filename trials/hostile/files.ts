@@ -27,6 +27,8 @@ const refused = (says: RegExp) => ({ kind: "refused", says }) as const;
 const read = (accepted: number, refusedRows: number) => ({ kind: "read", accepted, refused: refusedRows }) as const;
 const numbered = (many: number, word: (index: number) => string) => Array.from({ length: many }, (_, index) => word(index)).join(",");
 
+const ORDINARY = Array.from({ length: 20 }, (_, i) => line(100 + i, "Order")).join("");
+
 export const HOSTILE_FILES: readonly HostileFile[] = [
   {
     what: "rows of too few and too many cells",
@@ -140,8 +142,8 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
   {
     what: "cells a spreadsheet would run",
     name: "formulas.csv",
-    bytes: () => text(`${HEAD}=1+1,"=HYPERLINK(""http://x"")",never\n+1,@SUM(A1),never\n-2+3,"\tx",never\n${line(4, "=cmd()")}`),
-    outcome: read(1, 3),
+    bytes: () => text(`${HEAD}${ORDINARY}=1+1,"=HYPERLINK(""http://x"")",never\n+1,@SUM(A1),never\n-2+3,"\tx",never\n${line(4, "=cmd()")}`),
+    outcome: read(21, 3),
   },
   {
     what: "headers and values every object inherits",

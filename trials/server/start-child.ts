@@ -23,6 +23,8 @@ export interface ServerChild {
   said(): string;
   /** Resident memory in MB, now and the most there was. Linux only; null elsewhere. */
   memory(): { readonly now: number; readonly peak: number } | null;
+  /** Processor time it has used. Linux only; 0 elsewhere. */
+  processorMs(): number;
   kill(): Promise<void>;
   /** Asks it to end; kills it when it does not. Resolves with its exit code. */
   stop(): Promise<number | null>;
@@ -68,6 +70,7 @@ export function startChild(options: {
     alive: () => running,
     said: () => said,
     memory: () => memoryOf(child.pid ?? 0),
+    processorMs: () => processorOf(child.pid ?? 0),
     kill,
     async stop() {
       child.kill("SIGTERM");
@@ -108,6 +111,14 @@ function memoryOf(pid: number): { now: number; peak: number } | null {
   const status = readFileSync(path, "utf8");
   const mb = (key: string) => Math.round(Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024);
   return { now: mb("VmRSS"), peak: mb("VmHWM") };
+}
+
+const TICK_MS = 10; // of the kernel's clock, as good as everywhere
+function processorOf(pid: number): number {
+  const path = `/proc/${pid}/stat`;
+  if (!existsSync(path)) return 0;
+  const fields = readFileSync(path, "utf8").split(") ")[1]?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
 let watching = false;

@@ -19,7 +19,7 @@ export const upload = write({
     if (file === null) throw new CounterseatError("invalid", "No file came with the request.");
     const id = newId(UploadId);
     const bytes = await saveUpload(ctx.dataDir, id, file);
-    const name = file.name.split(/[\\/]/).at(-1) ?? "file";
+    const name = plainName(file.name);
     return { id, name, bytes };
   },
   async run(ctx, _input, brought) {
@@ -28,3 +28,9 @@ export const upload = write({
   },
   subject: (_input, output) => output.upload,
 });
+
+/** The last part of whatever the sender calls the file, as the lists can keep and show it. */
+function plainName(sent: string): string {
+  const name = (sent.split(/[\\/]/).at(-1) ?? "").replaceAll(/[\p{Cc}\p{Cs}]/gu, " ").trim();
+  return name === "" ? "file" : name.slice(0, 200);
+}

@@ -46,7 +46,7 @@ export class CounterseatError extends Error {
       fix?: string;
       errors?: { path: string; message: string }[];
       proposals?: unknown;
-      status?: 412 | 422 | 503;
+      status?: 412 | 413 | 422 | 503;
       retryAfter?: number;
     } = {},
   ) {

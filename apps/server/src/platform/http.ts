@@ -83,8 +83,8 @@ export async function createHttp(options: {
     if (actor === null) throw new CounterseatError("unauthenticated", "Sign in to use this.");
     app.permit(op, actor);
     const { world: asked, after, ...query } = request.query as Record<string, string>;
-    const world = asked === undefined ? await app.defaultWorld(actor) : World.parse(asked);
     if (after !== undefined) await readBehind(app, after);
+    const world = op.kind === "ingest" ? "own" : asked === undefined ? await app.defaultWorld(actor) : World.parse(asked);
     const sent = await inputOf(op, request, query);
     const output = await app.call(op, { actor, world, ...sent, ...conditions(op, request) });
     if (op.kind === "write" && app.signals.position > 0) void reply.header("x-log-position", String(app.signals.position));
@@ -184,6 +184,7 @@ function fastifyError(error: unknown) {
   if (error.statusCode === 429) return problem("limit", "Too many tries. Wait a minute.", {});
   if (error.statusCode === 413)
     return problem("limit", "The file or request is larger than this installation allows.", {
+      status: 413,
       fix: "Raise COUNTERSEAT_MAX_UPLOAD_MB, or split the file.",
     });
   return problem("invalid", "The request could not be read: check its content type and JSON.", {});

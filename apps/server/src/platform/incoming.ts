@@ -26,6 +26,7 @@ async function* wholeOnly(file: MultipartFile["file"], hash: Hash): AsyncGenerat
   if (!file.truncated) return;
   throw new CounterseatError("limit", "The file is larger than this installation allows.", {
     fix: "Raise COUNTERSEAT_MAX_UPLOAD_MB, or split the file.",
+    status: 413,
   });
 }
 
@@ -47,7 +48,7 @@ function unpacked(bytes: Buffer): Buffer {
     return gunzipSync(bytes, { maxOutputLength: RAW_LIMIT });
   } catch (error) {
     if (error instanceof RangeError)
-      throw new CounterseatError("limit", "A request is at most 4 MB, unpacked too.", { fix: "Send smaller batches." });
+      throw new CounterseatError("limit", "A request is at most 4 MB, unpacked too.", { fix: "Send smaller batches.", status: 413 });
     throw new CounterseatError("invalid", "The body says it is gzip, but it does not unpack.", {
       fix: "Leave Content-Encoding out, or send whole gzip.",
     });

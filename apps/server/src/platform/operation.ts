@@ -105,6 +105,10 @@ interface Shape<N extends string, I extends z.ZodType, O extends z.ZodType> {
   readonly permission: Permission;
   readonly reach?: Reach;
   readonly carrier?: Carrier;
+  /** Content types a raw body may have, for the description; `application/json` unless said. */
+  readonly types?: readonly string[];
+  /** Content type of a download, for the description; `text/csv` unless said. */
+  readonly file?: string;
   readonly input: I;
   readonly output: O;
 }

@@ -44,16 +44,18 @@ export function openApi(operations: readonly Operation[], version: string): obje
               schema: { type: "object", properties: { file: { type: "string", format: "binary" } }, required: ["file"] },
             },
           }
-        : inBody.length > 0
-          ? {
-              "application/json": {
-                schema: { type: "object", properties: pick(properties, inBody), required: inBody.filter((name) => required.has(name)) },
-              },
-            }
-          : null;
+        : op.carrier === "raw"
+          ? Object.fromEntries((op.types ?? ["application/json"]).map((type) => [type, { schema: input }]))
+          : inBody.length > 0
+            ? {
+                "application/json": {
+                  schema: { type: "object", properties: pick(properties, inBody), required: inBody.filter((name) => required.has(name)) },
+                },
+              }
+            : null;
     const ok =
       op.carrier === "download"
-        ? { "text/csv": { schema: { type: "string" } } }
+        ? { [op.file ?? "text/csv"]: { schema: { type: "string" } } }
         : { "application/json": { schema: schema(op.output, "output") } };
     paths[API + op.path] = {
       ...paths[API + op.path],
@@ -66,6 +68,7 @@ export function openApi(operations: readonly Operation[], version: string): obje
         parameters: [
           ...inPath.map((name) => ({ name, in: "path", required: true, schema: properties[name] ?? { type: "string" } })),
           ...inQuery.map((name) => ({ name, in: "query", required: required.has(name), schema: properties[name] })),
+          ...(op.carrier === "raw" ? [{ name: "source", in: "query", required: false, schema: { type: "string" } }] : []),
           { name: "world", in: "query", required: false, schema: { type: "string", enum: ["own", "sample", "preview"] } },
         ],
         ...(body === null ? {} : { requestBody: { required: true, content: body } }),

@@ -35,13 +35,13 @@ export interface OpenStores {
   readonly threads: Threads;
   /** Runs with the lock held, before any store is opened. When it throws, none is. */
   readonly before?: () => Promise<void>;
-  /** Only tests make the record store's disk fail. */
-  readonly faults?: Faults;
+  /** Only tests make the disk fail, for the one store or the other (`createFaults` in storage.ts). */
+  readonly faults?: { readonly records?: Faults; readonly events?: SharedArrayBuffer };
 }
 
 /** Takes the lock of the data directory, then opens the stores. A failure closes what was opened. */
 export async function openStores(options: OpenStores): Promise<Stores> {
-  const { config, log, threads, faults } = options;
+  const { config, log, threads, faults = {} } = options;
   const lock = takeLock(config.dataDir);
   const opened: Closable[] = [];
   const close = async () => {
@@ -58,13 +58,14 @@ export async function openStores(options: OpenStores): Promise<Stores> {
       dataDir: config.dataDir,
       databaseUrl: config.databaseUrl,
       log,
-      ...(faults === undefined ? {} : { faults }),
+      ...(faults.records === undefined ? {} : { faults: faults.records }),
     });
     const eventsOpening = openEvents({
       dataDir: config.dataDir,
       thread: { boot: threads.boot, entry: threads.events },
       keys: async (ids) => readKeys(await recordsOpening, ids),
       log,
+      ...(faults.events === undefined ? {} : { faults: faults.events }),
     });
     await Promise.allSettled([recordsOpening.then((store) => opened.push(store)), eventsOpening.then((store) => opened.push(store))]);
     const [records, events] = await Promise.all([recordsOpening, eventsOpening]);

@@ -57,6 +57,7 @@ export function parseCloudEvents(body: RawBody): Request {
 function toMany(list: readonly unknown[], read: (content: unknown, index: number) => Told): Told[] {
   if (list.length > LIMITS.eventsPerRequest) {
     throw new CounterseatError("limit", `${list.length} events came at once; ${LIMITS.eventsPerRequest} are the most. None was kept.`, {
+      status: 413,
       fix: `Send at most ${LIMITS.eventsPerRequest} events and 4 MB in one request.`,
     });
   }

@@ -65,6 +65,7 @@ export const cloudEvents = ingest({
   ...shape,
   name: "customer.sendCloudEvents",
   path: "/events",
+  types: ["application/cloudevents+json", "application/cloudevents-batch+json", "application/json"],
   summary: "CloudEvents 1.0: one, a batch, or the binary form",
   input: CloudEvent,
   run: (ctx, body) => receiveEvents(ctx, body, parseCloudEvents),

@@ -50,6 +50,22 @@ describe("hostile and broken CSV", () => {
     expect(refused).toMatchObject([{ row: 2, cells: ["2", "Prüfung", "2024-01-02"] }]);
   });
 
+  it("refuses rows that hold a zero byte, and drops it from names", async () => {
+    const rows = Array.from({ length: 1000 }, (_, index) => `${index},a,2024-01-01\n`).join("");
+    const path = folder.write(
+      "zero.csv",
+      `${HEAD.replace("activity", "acti\0vity")}${rows}x\0y,b,2024-01-02\n"q",""c\0"",2024-01-03\nz,"c\0",2024-01-03\n`,
+    );
+    const { proposal, accepted, refused } = await readWhole({ path, kind: "events" });
+    expect([proposal.plan.map.activity?.column, accepted]).toEqual(["activity", 1000]);
+    expect(refused.map(({ row, reason }) => [row, reason])).toEqual([
+      [1001, "holds a zero byte"],
+      [1002, "a quote inside a quoted cell is not doubled, or something follows a closing quote"],
+      [1003, "holds a zero byte"],
+    ]);
+    expect(JSON.stringify(refused)).not.toContain("\\u0000");
+  });
+
   it("does not garble a file whose first foreign byte comes late", async () => {
     const rows = Array.from({ length: 60_000 }, (_, index) => `${index},a,2024-01-01\n`).join("");
     const path = folder.write("late.csv", Buffer.from(`${HEAD}${rows}x,Pr\xfcfung \x80,2024-01-01\n`, "latin1"));

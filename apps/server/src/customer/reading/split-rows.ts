@@ -35,7 +35,7 @@ export const createSplitter = (input: { delimiter: string; newline: "\n" | "\r";
     const refuse = (cells: string[], reason: string): void => {
       faults ??= new Map();
       faults.set(rows.length, reason);
-      rows.push(cells.map((cell) => cell.replaceAll(BAD_BYTES, "")));
+      rows.push(cells.map((cell) => cell.replaceAll(BAD_BYTES, "").replaceAll(ZERO, "")));
     };
     const refuseLine = (line: string, reason: string): void => {
       if (line.length > rowCharacters) refuse([line.slice(0, SHOWN_OF_LONG_ROW)], tooLong(rowCharacters));
@@ -43,7 +43,7 @@ export const createSplitter = (input: { delimiter: string; newline: "\n" | "\r";
       else refuse(splitLine(line, delimiter), reason);
     };
 
-    const suspicious = buffer.includes(BAD_BYTES);
+    const suspicious = buffer.includes(BAD_BYTES) || buffer.includes(ZERO);
     let quote = buffer.indexOf('"');
     let from = 0;
     if (skipping) {
@@ -61,8 +61,8 @@ export const createSplitter = (input: { delimiter: string; newline: "\n" | "\r";
         const line = endOfLine(buffer, from, lineEnd);
         from = lineEnd + 1;
         if (isBlank(line, delimiter)) continue;
-        if (line.length > rowCharacters) refuseLine(line, "");
-        else if (suspicious && line.includes(BAD_BYTES)) refuseLine(line, NOT_UTF8);
+        const doubt = suspicious ? untrusted(line) : null;
+        if (line.length > rowCharacters || doubt !== null) refuseLine(line, doubt ?? "");
         else rows.push(splitLine(line, delimiter));
         continue;
       }
@@ -74,8 +74,11 @@ export const createSplitter = (input: { delimiter: string; newline: "\n" | "\r";
         continue;
       }
       if (scanned.next - from > rowCharacters) refuse([buffer.slice(from, from + SHOWN_OF_LONG_ROW)], tooLong(rowCharacters));
-      else if (suspicious && scanned.cells.some((cell) => cell.includes(BAD_BYTES))) refuse(scanned.cells, NOT_UTF8);
-      else rows.push(scanned.cells);
+      else {
+        const doubt = suspicious ? untrusted(scanned.cells.join("")) : null;
+        if (doubt === null) rows.push(scanned.cells);
+        else refuse(scanned.cells, doubt);
+      }
       from = scanned.next;
     }
     carry = buffer.slice(from);
@@ -91,9 +94,15 @@ export const createSplitter = (input: { delimiter: string; newline: "\n" | "\r";
 };
 
 const NOT_UTF8 = "holds bytes that are not UTF-8; if the whole file is Windows-1252, say --map encoding=windows-1252";
+/** No text a database keeps may hold it, and no export writes it on purpose. */
+const ZERO = "\0";
+const HOLDS_ZERO = "holds a zero byte";
 const NEVER_CLOSED = "a quote is opened in this line and never closed";
 const NOT_DOUBLED = "a quote inside a quoted cell is not doubled, or something follows a closing quote";
 const tooLong = (limit: number): string => `the row is longer than ${limit} characters`;
+
+/** Why the text of a row cannot be trusted; null when it can. */
+const untrusted = (text: string): string | null => (text.includes(BAD_BYTES) ? NOT_UTF8 : text.includes(ZERO) ? HOLDS_ZERO : null);
 
 const endOfLine = (buffer: string, from: number, lineEnd: number): string =>
   buffer.slice(from, lineEnd > from && buffer.charCodeAt(lineEnd - 1) === 13 ? lineEnd - 1 : lineEnd);

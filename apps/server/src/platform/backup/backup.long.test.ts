@@ -10,12 +10,13 @@ import { startTestServer } from "../../test-server.ts";
 import type { App } from "../app.ts";
 import { verifyAudit } from "../audit.ts";
 import { createLog } from "../log.ts";
+import { EVENT_SCHEMA } from "../events/schema-version.ts";
 import { MIGRATIONS } from "../records/migrate.ts";
 import { openRecords } from "../records/open.ts";
 import { auditEntry } from "../records/tables.ts";
 import { backupBeforeMigrating } from "./before-migrating.ts";
 import { buildSchema } from "./build-schema.ts";
-import { backUp, call, copyOf, fillServer, recordsOf, withBackup } from "./filled-server.ts";
+import { backUp, call, copyOf, fillServer, recordsOf } from "./test-installation.ts";
 import { openEmbedded } from "./open-target.ts";
 import { openContainer } from "./read-container.ts";
 import { restoreBackup } from "./restore-backup.ts";
@@ -82,7 +83,7 @@ function startWriters(app: App) {
 }
 
 test("a backup taken while everybody writes is one moment of it, with everything acknowledged before", { timeout: 300_000 }, async () => {
-  const server = await startTestServer({ dataDir: copyOf(filled), owner: false, slices: withBackup });
+  const server = await startTestServer({ dataDir: copyOf(filled), owner: false });
   const writers = startWriters(server.app);
   await vi.waitUntil(() => writers.count() > 200 && writers.acknowledged().imports > 1, { timeout: 60_000 });
   const taken: { path: string; before: ReturnType<typeof writers.acknowledged> }[] = [];
@@ -100,7 +101,7 @@ test("a backup taken while everybody writes is one moment of it, with everything
   for (const [i, { path, before }] of taken.entries()) {
     const target = join(scratch, `written-${i}`);
     await restoreBackup({ file: path, dataDir: target, databaseUrl: null });
-    const restored = await startTestServer({ dataDir: target, owner: false, slices: withBackup });
+    const restored = await startTestServer({ dataDir: target, owner: false });
     const { app } = restored;
     const found = await recordsOf(app.records);
     const rows = (table: string) => (found[table] ?? []).map((row) => JSON.parse(row) as Record<string, unknown>);
@@ -186,7 +187,7 @@ test("a backup that is killed is not there, or whole; nothing of it stays", { ti
     for (const name of done) expect(existsSync(join(into, name))).toBe(true);
   }
   expect(cut).toBeGreaterThan(0); // else none was killed in the middle
-  const server = await startTestServer({ dataDir, owner: false, slices: withBackup }); // and no lock stands in the way
+  const server = await startTestServer({ dataDir, owner: false }); // and no lock stands in the way
   expect(readdirSync(into).filter((name) => !name.endsWith(".counterseat"))).toEqual([]);
   expect(readdirSync(dataDir).filter((name) => name.includes("making"))).toEqual([]);
   await server.close();
@@ -234,7 +235,7 @@ test("a backup of an older schema is restored as it was and migrated forward by 
     );
   });
   await before.close();
-  const made = await backupBeforeMigrating({ dataDir: old, databaseUrl: null, eventSchema: 1, now: Date.now() });
+  const made = await backupBeforeMigrating({ dataDir: old, databaseUrl: null, eventSchema: EVENT_SCHEMA, now: Date.now() });
   const dataDir = join(scratch, "forward");
   const manifest = await restoreBackup({ file: made ?? "", dataDir, databaseUrl: null });
   expect(manifest.migrations).toHaveLength(1);
@@ -275,7 +276,7 @@ test.skipIf(server === undefined)(
     journal.entries.push({ ...journal.entries.at(-1), when: 9_000_000_000_000, tag: "0099_later" });
     writeFileSync(join(later, "meta/_journal.json"), JSON.stringify(journal));
     writeFileSync(join(later, "0099_later.sql"), "CREATE TABLE later (id int PRIMARY KEY)");
-    const asked = { dataDir: there, databaseUrl: database.url, eventSchema: 1, now: Date.now() };
+    const asked = { dataDir: there, databaseUrl: database.url, eventSchema: EVENT_SCHEMA, now: Date.now() };
     const made = await backupBeforeMigrating({ ...asked, migrations: later });
     const back = join(scratch, "back");
     expect(await restoreBackup({ file: made ?? "", dataDir: back, databaseUrl: null })).toMatchObject({ driver: "postgresql" });

@@ -1,13 +1,14 @@
+import { hash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freshDir, startTestServer, type TestServer } from "../../test-server.ts";
 import { CounterseatError } from "../errors.ts";
-import { backUp, call, eventsOf, fillServer, recordsOf, withBackup } from "./filled-server.ts";
+import { backUp, call, eventsOf, fillServer, recordsOf } from "./test-installation.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
 import { openContainer } from "./read-container.ts";
-import { restoreBackup } from "./restore-backup.ts";
+import { isUnused, restoreBackup } from "./restore-backup.ts";
 import { CONTENT, READY, RESTORING, settleRestore } from "./settle-restore.ts";
 import type { BackupSummary } from "./summary.ts";
 import { createContainer } from "./write-container.ts";
@@ -54,7 +55,7 @@ test("everything comes back as it was: every row of every table, every event, ev
   const target = join(scratch, "everything");
   await restoreBackup({ file, dataDir: target, databaseUrl: null });
   expect(readdirSync(target).filter((name) => name.startsWith("restoring") || name === "lock")).toEqual([]);
-  const restored = await startTestServer({ dataDir: target, owner: false, slices: withBackup });
+  const restored = await startTestServer({ dataDir: target, owner: false });
   try {
     expect(await recordsOf(restored.app.records)).toEqual(before.records);
     expect(await eventsOf(restored.app)).toEqual(before.events);
@@ -165,7 +166,7 @@ test("a backup of a newer or another schema, or with other rows than it says, is
   expect(readdirSync(target)).not.toContain(RESTORING);
 });
 
-test("a restore that was cut off while it was moved into place is moved on", () => {
+test("a restore that was cut off while it was moved into place is moved on", async () => {
   const target = join(scratch, "everything"); // as the test above left it
   const names = readdirSync(target).sort();
   // As it is after a cut in the middle: some of it in place, the rest not.
@@ -173,10 +174,25 @@ test("a restore that was cut off while it was moved into place is moved on", () 
   mkdirSync(content, { recursive: true });
   writeFileSync(join(target, RESTORING, READY), "");
   for (const name of names.slice(1)) renameSync(join(target, name), join(content, name));
+  expect(isUnused(target)).toBe(false);
   settleRestore(target);
   expect(readdirSync(target).sort()).toEqual(names);
   settleRestore(target);
   expect(readdirSync(target).sort()).toEqual(names);
+  expect(await refused(restoreBackup({ file, dataDir: target, databaseUrl: null }))).toMatchObject({ code: "conflict" });
+});
+
+test("the same restore again completes one that was cut off behind its mark", async () => {
+  const target = join(scratch, "marked");
+  const content = join(target, RESTORING, CONTENT);
+  mkdirSync(content, { recursive: true });
+  writeFileSync(join(content, "installation"), "an id");
+  const container = await openContainer(file);
+  writeFileSync(join(target, RESTORING, READY), hash("sha256", container.manifest));
+  await container.close();
+  expect(isUnused(target)).toBe(true);
+  await restoreBackup({ file, dataDir: target, databaseUrl: null });
+  expect(readdirSync(target)).toEqual(["installation"]);
 });
 
 test("a backup that was cut off leaves nothing behind once the next begins", async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../../test-server.ts";
 import { OPERATOR } from "../app.ts";
 import { user } from "../records/tables.ts";
+import { EVENT_SCHEMA } from "../events/schema-version.ts";
 import { MIGRATIONS } from "../records/migrate.ts";
 import { backupBeforeMigrating } from "./before-migrating.ts";
 import { parseManifest } from "./manifest.ts";
@@ -52,18 +53,22 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-const asked = { dataDir, databaseUrl: null, eventSchema: 1, now: Date.parse("2026-11-22T10:11:12Z") };
+const asked = { dataDir, databaseUrl: null, eventSchema: EVENT_SCHEMA, now: Date.parse("2026-11-22T10:11:12Z") };
 const backups = () => (existsSync(join(dataDir, "backups")) ? readdirSync(join(dataDir, "backups")).sort() : []);
 
 test("nothing is written while nothing is about to change", async () => {
   rmSync(join(dataDir, "schema"), { force: true });
-  // The first look at a directory that an older version left: the records are as they should be, the events may not be.
-  const first = await backupBeforeMigrating(asked);
-  expect(first === null ? [] : [first]).toHaveLength(backups().length);
-  rmSync(join(dataDir, "backups"), { recursive: true, force: true });
-  expect(await backupBeforeMigrating(asked)).toBe(null);
+  expect(await backupBeforeMigrating(asked)).toBe(null); // looked at the stores
+  expect(existsSync(join(dataDir, "schema"))).toBe(true);
+  expect(await backupBeforeMigrating(asked)).toBe(null); // did not have to
   expect(backups()).toEqual([]);
   expect(await backupBeforeMigrating({ ...asked, dataDir: join(scratch, "new") })).toBe(null);
+});
+
+test("before the event store's tables change, everything is written, too", async () => {
+  const made = await backupBeforeMigrating({ ...asked, eventSchema: EVENT_SCHEMA + 1 });
+  expect(backups()).toEqual([made?.split("/").at(-1)]);
+  rmSync(join(dataDir, "backups"), { recursive: true });
 });
 
 test("before a migration everything is written, once, and restores as it was with the version that is left behind", async () => {

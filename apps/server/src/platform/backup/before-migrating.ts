@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readMigrationFiles } from "drizzle-orm/migrator";
+import { storePath } from "../events/store-path.ts";
 import { MIGRATIONS } from "../records/migrate.ts";
 import { readMigrations } from "./catalogue.ts";
-import { countStreams } from "./count-streams.ts";
+import { countStreams, readEventSchema } from "./look-at-events.ts";
 import { dumpRecords } from "./dump-records.ts";
 import { openEmbedded, openServer, type Target } from "./open-target.ts";
 import { filesUnder, sweepBackup } from "./stage.ts";
@@ -23,7 +24,7 @@ export interface BeforeMigrating {
 }
 
 /** Says which schemas the data directory is at or was backed up for: while it fits, no store is opened to find out. */
-const MARK = "schema";
+export const MARK = "schema";
 const KEPT = 3;
 const NAME = /^before-.+\.counterseat$/;
 /** What matters of the event side while nobody has it open. */
@@ -39,12 +40,12 @@ export async function backupBeforeMigrating(asked: BeforeMigrating): Promise<str
   const { dataDir, databaseUrl } = asked;
   sweepBackup(dataDir);
   const known = readMigrationFiles({ migrationsFolder: asked.migrations ?? MIGRATIONS });
-  const mark = `${known.at(-1)?.hash ?? ""} ${asked.eventSchema}\n`;
+  const mark = markOf(known, asked.eventSchema);
   const path = join(dataDir, MARK);
   const before = existsSync(path) ? readFileSync(path, "utf8") : null;
   const embedded = databaseUrl === null;
   if (embedded && before === mark) return null;
-  const made = hasRecords(asked) ? await backupIfPending(asked, { known, eventsOld: before?.split(" ")[1] !== mark.split(" ")[1] }) : null;
+  const made = hasRecords(asked) ? await backupIfPending(asked, known.length) : null;
   if (before !== mark) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     writeFileSync(`${path}.new`, mark, { mode: 0o600, flush: true });
@@ -58,23 +59,23 @@ function hasRecords({ dataDir, databaseUrl }: BeforeMigrating): boolean {
   return databaseUrl !== null || (existsSync(join(dataDir, "records")) && !existsSync(join(dataDir, "records.making")));
 }
 
-interface Pending {
-  readonly known: ReturnType<typeof readMigrationFiles>;
-  readonly eventsOld: boolean;
+/** What stands in the mark: the last migration and the event store's last step. */
+export function markOf(migrations: readonly { readonly hash: string }[], eventSchema: number): string {
+  return `${migrations.at(-1)?.hash ?? ""} ${eventSchema}\n`;
 }
 
-async function backupIfPending(asked: BeforeMigrating, { known, eventsOld }: Pending): Promise<BackupMade | null> {
+async function backupIfPending(asked: BeforeMigrating, known: number): Promise<BackupMade | null> {
   const { dataDir, databaseUrl } = asked;
-  const target = databaseUrl === null ? await openEmbedded(join(dataDir, "records"), false) : openServer(databaseUrl);
+  const target = databaseUrl === null ? await openEmbedded(join(dataDir, "records"), false) : await openServer(databaseUrl);
   try {
     const ran = await target.transaction(readMigrations);
     if (ran.length === 0) return null; // a new database
-    const pending = ran.length < known.length || (eventsOld && existsSync(join(dataDir, "events", "events.duckdb")));
-    if (!pending) return null;
+    const step = await readEventSchema(storePath(dataDir));
+    if (ran.length >= known && (step === null || step >= asked.eventSchema)) return null;
     const dir = join(dataDir, "backups");
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     const time = new Date(asked.now).toISOString().replaceAll(/[-:]|\.\d+/g, "");
-    const file = join(dir, `before-${String(known.length).padStart(4, "0")}-${time}.counterseat`);
+    const file = join(dir, `before-${String(known).padStart(4, "0")}-${time}.counterseat`);
     rmSync(file, { force: true }); // of the same second: a start that was cut off right behind it
     const made = await writeFileSafely(dataDir, file, (container) => contentAtRest(asked, container, target));
     await prune(dir);
@@ -101,7 +102,7 @@ async function contentAtRest(asked: BeforeMigrating, container: ContainerWriter,
     reason: "before-migrating",
     driver: asked.databaseUrl === null ? "pglite" : "postgresql",
     log: null,
-    streams: await countStreams(join(asked.dataDir, "events", "events.duckdb")),
+    streams: await countStreams(storePath(asked.dataDir)),
     entries: [...entries, ...files],
   };
 }

@@ -1,4 +1,4 @@
 export { backupBeforeMigrating } from "./before-migrating.ts";
-export { backup } from "./operations.ts";
 export { settleRestore } from "./settle-restore.ts";
-export { isUnused, restoreAndOpen, verifyBackup } from "./verify-backup.ts";
+export { isUnused } from "./restore-backup.ts";
+export { restoreAndOpen, verifyBackup } from "./verify-backup.ts";

@@ -1,6 +1,5 @@
 import { mkdir, rm } from "node:fs/promises";
 import type { PGlite } from "@electric-sql/pglite";
-import postgres from "postgres";
 import { CounterseatError } from "../errors.ts";
 import type { Query } from "../records/contract.ts";
 import { MIGRATIONS } from "../records/migrate.ts";
@@ -37,7 +36,8 @@ async function openNew(dir: string, template: Blob | null): Promise<PGlite> {
   }
 }
 
-export function openServer(url: string): Target {
+export async function openServer(url: string): Promise<Target> {
+  const { default: postgres } = await import("postgres"); // who keeps the records embedded does not load it
   const sql = postgres(url, { max: 1, onnotice: () => undefined, connect_timeout: 10, idle_timeout: 0 });
   return {
     async transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {

@@ -32,7 +32,7 @@ async function openTarget(driver: string): Promise<Target> {
     return target;
   }
   const database = await freshDatabase();
-  const target = openServer(database.url);
+  const target = await openServer(database.url);
   opened.push(database, target);
   return target;
 }

@@ -1,12 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { hash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { readMigrationFiles } from "drizzle-orm/migrator";
 import { CounterseatError } from "../errors.ts";
 import type { Query } from "../records/contract.ts";
+import { EVENT_SCHEMA } from "../events/schema-version.ts";
+import { storePath } from "../events/store-path.ts";
 import { takeLock } from "../lock.ts";
+import { MIGRATIONS } from "../records/migrate.ts";
+import { MARK, markOf } from "./before-migrating.ts";
 import { buildSchema, isNewest, migrationsOf } from "./build-schema.ts";
 import { readMigrations } from "./catalogue.ts";
-import { countStreams } from "./count-streams.ts";
+import { countStreams } from "./look-at-events.ts";
 import { damaged } from "./format.ts";
 import { completeTables, fillTable, holdsContent, prepareTables } from "./load-records.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
@@ -57,21 +63,32 @@ async function restoreInto(asked: RestoreAsked, container: Container, manifest: 
   const { dataDir, databaseUrl } = asked;
   const dir = join(dataDir, RESTORING);
   const again = existsSync(dir);
-  if (existsSync(join(dir, READY))) settleRestore(dataDir); // it was whole: the directory is not empty, and says so
+  const ready = join(dir, READY);
+  const name = hash("sha256", container.manifest);
+  if (existsSync(ready)) {
+    const before = readFileSync(ready, "utf8");
+    settleRestore(dataDir); // it was whole
+    if (before === name) return;
+  }
   assertEmpty(dataDir);
   rmSync(dir, { recursive: true, force: true });
   const content = join(dir, CONTENT);
   mkdirSync(content, { recursive: true, mode: 0o700 });
   syncDirectory(dataDir);
-  const target = databaseUrl === null ? await openEmbedded(join(content, "records"), isNewest(manifest)) : openServer(databaseUrl);
+  const target = databaseUrl === null ? await openEmbedded(join(content, "records"), isNewest(manifest)) : await openServer(databaseUrl);
   try {
     await fill({ target, shared: databaseUrl !== null, again, container, manifest, content });
   } finally {
     await target.close();
   }
   if (manifest.installation !== null) writeFileSync(join(content, "installation"), manifest.installation, { mode: 0o600, flush: true });
+  // The backup is the one that would be made before its schema is changed.
+  writeFileSync(join(content, MARK), markOf(readMigrationFiles({ migrationsFolder: MIGRATIONS }), EVENT_SCHEMA), {
+    mode: 0o600,
+    flush: true,
+  });
   syncDirectory(content);
-  writeFileSync(join(dir, READY), "", { mode: 0o600, flush: true });
+  writeFileSync(ready, name, { mode: 0o600, flush: true });
   syncDirectory(dir);
   moveIntoPlace(dataDir);
 }
@@ -120,6 +137,11 @@ function assertNames(manifest: Manifest): void {
   if (!manifest.entries.every(({ name }) => tables.has(name) || FILE.test(name))) throw damaged("it holds a file of no known kind");
 }
 
+/** Whether a directory is one to restore into: not there, or without anything of an installation. */
+export function isUnused(dataDir: string): boolean {
+  return !existsSync(dataDir) || readdirSync(dataDir).every((name) => HARMLESS.test(name));
+}
+
 function assertEmpty(dataDir: string): void {
   const found = readdirSync(dataDir).find((name) => !HARMLESS.test(name));
   if (found === undefined) return;
@@ -159,6 +181,6 @@ async function skip(bytes: AsyncIterable<Buffer>): Promise<void> {
 /** The event store opens as a file, and holds what it held. */
 async function assertStreams(content: string, manifest: Manifest): Promise<void> {
   if (manifest.streams === null) return;
-  const found = await countStreams(join(content, "events", "events.duckdb"));
+  const found = await countStreams(storePath(content));
   if (JSON.stringify(found) !== JSON.stringify(manifest.streams)) throw damaged("its event store does not hold the rows it should");
 }

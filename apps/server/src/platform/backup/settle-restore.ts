@@ -6,7 +6,7 @@ import { CounterseatError } from "../errors.ts";
 export const RESTORING = "restoring";
 /** The directory's future content. */
 export const CONTENT = "content";
-/** Stands when the content is whole and synced: from here on the restore is only moved into place. */
+/** Stands when the content is whole and synced, and says of which backup: from here on the restore is only moved into place. */
 export const READY = "ready";
 
 /**

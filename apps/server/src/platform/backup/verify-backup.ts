@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { verifyAudit } from "../audit.ts";
@@ -49,15 +49,6 @@ export async function verifyBackup({ file, open }: { file: string; open: OpenSto
     return { ...(await restoreAndOpen({ file, dataDir: join(dir, "data"), databaseUrl: null, open })), dataDir: null };
   } finally {
     rmSync(dir, { recursive: true, force: true });
-  }
-}
-
-/** Whether a directory has nothing of an installation in it, or is not there. */
-export function isUnused(dataDir: string): boolean {
-  try {
-    return readdirSync(dataDir).every((name) => name === "backups" || name === "lost+found");
-  } catch {
-    return true;
   }
 }
 

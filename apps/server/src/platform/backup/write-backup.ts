@@ -5,8 +5,9 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CounterseatError } from "../errors.ts";
 import type { Events } from "../events/client.ts";
+import { storePath } from "../events/store-path.ts";
 import type { Records } from "../records/contract.ts";
-import { countStreams } from "./count-streams.ts";
+import { countStreams } from "./look-at-events.ts";
 import { type Dumped, dumpRecords } from "./dump-records.ts";
 import type { Manifest } from "./manifest.ts";
 import { syncDirectory } from "./settle-restore.ts";
@@ -134,7 +135,7 @@ async function capture(
     migrations: [...known.migrations],
     sequences: [...known.sequences],
     log,
-    streams: await countStreams(join(copy, "events", "events.duckdb")),
+    streams: await countStreams(storePath(copy)),
     entries: [...entries, ...files],
   };
 }

@@ -9,6 +9,7 @@ import {
   type Coded,
   type EventStore,
   type Filter,
+  type Message,
   NOTHING_APPLIED,
   type Rows,
   type ScanQuery,
@@ -431,6 +432,98 @@ export function runConformance({ open }: { open: (dataDir: string) => Promise<Ev
       );
       expect(during).toEqual([1, 1, 1, 1, 1, 1]);
       expect((await store.countBy({ by: [], filter: {} }))[0]?.n).toBe(5001);
+      await store.close();
+    });
+  });
+
+  describe("messages that are told once", () => {
+    const told = (n: number, at: number, over: Partial<Message> = {}): Message => ({
+      hash: [n, -n, n * 7],
+      at,
+      lasting: false,
+      surelyNew: false,
+      ...over,
+    });
+    const step = async (store: EventStore, position: number, messages: readonly (Message | null)[], importId: string | null = null) => {
+      let seen: number[] | null = null;
+      const result = await store.apply({ position, import: importId, checksum: null, messages }, async (apply, known) => {
+        seen = [...known].sort((a, b) => a - b);
+        await apply.append(
+          stamp(),
+          toRows(messages.flatMap((message, i) => (known.has(i) ? [] : [{ customer: String(message?.hash[0] ?? "-") }]))),
+        );
+        return applied(messages.length - known.size);
+      });
+      return { seen, result };
+    };
+    const hours = (n: number) => n * 3_600_000;
+
+    test("are known in the same step, in later ones and after reopening, as long as the window lasts", async () => {
+      const dir = freshDir();
+      let store = await open(dir);
+      expect((await step(store, 1, [told(1, 0), null, told(2, hours(1)), told(1, 5)])).seen).toEqual([3]);
+      expect((await step(store, 2, [told(2, hours(2)), told(3, hours(2))])).seen).toEqual([0]);
+      await store.close();
+      store = await open(dir);
+      expect((await step(store, 3, [told(3, hours(3)), told(4, hours(3)), null])).seen).toEqual([0]);
+      const week = hours(7 * 24);
+      expect((await step(store, 4, [told(1, week - 1), told(2, week + hours(1)), told(5, week)])).seen).toEqual([0]);
+      expect(await store.position()).toBe(4);
+      const counts = await store.countBy({ by: ["customer"], filter: {} });
+      expect(new Map(counts.map((count) => [count.key[0], count.n]))).toEqual(
+        new Map([
+          ["-", 2],
+          ["1", 1],
+          ["2", 2],
+          ["3", 1],
+          ["4", 1],
+          ["5", 1],
+        ]),
+      );
+      await store.close();
+    });
+
+    test("a step that tells nothing new moves the position, keeps its first result and does no work", async () => {
+      const store = await open(freshDir());
+      await step(store, 1, [told(1, 0, { lasting: true })], "i1");
+      const again = await step(store, 2, [told(1, hours(10_000), { lasting: true })], "i1");
+      expect(again).toEqual({ seen: null, result: applied(1) });
+      expect(await store.result("i1")).toEqual(applied(1));
+      expect(await store.position()).toBe(2);
+      expect((await store.countBy({ by: [], filter: {} }))[0]?.n).toBe(1);
+      await store.close();
+    });
+
+    test("a step that fails tells nothing", async () => {
+      const store = await open(freshDir());
+      await expect(
+        store.apply({ position: 1, import: null, checksum: null, messages: [told(1, 0)] }, () => Promise.reject(new Error("on purpose"))),
+      ).rejects.toThrow("on purpose");
+      expect(await store.wasTold([1, -1, 7])).toBe(false);
+      expect((await step(store, 1, [told(1, 0)])).seen).toEqual([]);
+      expect(await store.wasTold([1, -1, 7])).toBe(true);
+      expect(await store.wasTold([1, -1, 8])).toBe(false);
+      await store.close();
+    });
+
+    test("thousands in one step are told apart, and come back newest first", async () => {
+      const store = await open(freshDir());
+      const first = Array.from({ length: 5000 }, (_, i) => told(i, i));
+      expect((await step(store, 1, first)).seen).toEqual([]);
+      const second = Array.from({ length: 5000 }, (_, i) => told(i + 2500, 10_000 + i));
+      expect((await step(store, 2, second)).seen).toEqual(Array.from({ length: 2500 }, (_, i) => i));
+      const newest = await store.toldMessages(3);
+      expect([...newest.at]).toEqual([14_999, 14_998, 14_997]);
+      expect([...newest.words]).toEqual([7499, -7499, 7499 * 7, 7498, -7498, 7498 * 7, 7497, -7497, 7497 * 7]);
+      expect(newest.more).toBe(true);
+      expect(await store.toldMessages(8000)).toMatchObject({ more: false, at: { length: 7500 } });
+      await store.close();
+    });
+
+    test("who is surely new is not looked for, but known from then on", async () => {
+      const store = await open(freshDir());
+      await step(store, 1, [told(1, 0, { surelyNew: true })]);
+      expect((await step(store, 2, [told(1, 1), told(2, 1, { surelyNew: true })])).seen).toEqual([0]);
       await store.close();
     });
   });

@@ -19,7 +19,7 @@ import { where } from "./duckdb-filter.ts";
 import { findKnown, keepMessages } from "./duckdb-messages.ts";
 import { FACT_COLUMNS } from "./duckdb-schema.ts";
 import type { Words } from "./duckdb-words.ts";
-import type { Writer } from "./duckdb-writer.ts";
+import { StoreFailure, type Writer } from "./duckdb-writer.ts";
 
 /** What makes two rows of one source the same fact when the source gives no id. */
 const CONTENT = [...WORDS.filter((w) => w !== "import" && w !== "source" && w !== "world"), ...TEXTS, ...NUMBERS];
@@ -68,7 +68,9 @@ export async function applyStep(
     for (const [key, next] of moved) ordinals.set(key, next);
     return result;
   } catch (error) {
-    words.forget();
+    // A store that failed is reopened before anything is applied again. Until then it is read, and whether the words of this
+    // step are in it nobody knows: a word too many is no harm.
+    if (!(error instanceof StoreFailure)) words.forget();
     write.pruned = pruned;
     throw error;
   }

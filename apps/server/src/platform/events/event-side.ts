@@ -18,8 +18,8 @@ const LONGEST_PAUSE = 5000;
 /** Small records that come one by one share a transaction within this time, ms. */
 const GATHER = 100;
 const SNAPSHOT_EVERY = 256 * 1024 * 1024;
-/** After a snapshot that could not be written, the next is tried so much later, ms. */
-const AFTER_UNTIDY = 60_000;
+/** After a snapshot that could not be written, the next is tried after so many first pauses: a minute. */
+const UNTIDY_PAUSES = 120;
 /** A record on which the engine gives up this often, while the store is well, is at fault itself. */
 const ENGINE_TRIES = 3;
 
@@ -241,7 +241,7 @@ export function runEventSide(options: OpenEventSide): EventSide {
       if (applied > forgettable && log.stats.written - snapshotAt > snapshotEvery) await takeSnapshot();
     } catch (error) {
       if (error instanceof StoreFailure) throw error;
-      tidyFrom = performance.now() + AFTER_UNTIDY;
+      tidyFrom = performance.now() + UNTIDY_PAUSES * firstPause;
       const fields = { code: storageCode(error) };
       send({
         kind: "said",
@@ -316,7 +316,7 @@ export function runEventSide(options: OpenEventSide): EventSide {
 
   return {
     store() {
-      if (store === null || (trouble !== null && storeFailed)) throw new Broken(trouble?.code ?? "other", null);
+      if (store === null) throw new Broken(trouble?.code ?? "other", null);
       return store;
     },
     get applied() {

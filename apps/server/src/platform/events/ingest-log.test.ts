@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
+import { createFaults, openStorage } from "../storage.ts";
 import {
   type Appended,
   decryptPayload,
@@ -222,6 +223,60 @@ test("segments roll and are read in order; damage in an older one stops the read
   await reopened({ dataDir, segmentBytes: 600 }, async (log) => {
     await expect(all(log)).rejects.toThrow("damaged");
     expect(ids(await all(log, 20))).toEqual(["m21"]);
+  });
+});
+
+test("after a failed write or sync nothing is taken until it is mended, and half a record never stands in front of another", async () => {
+  for (const operation of ["write", "sync", "open"] as const) {
+    const faults = createFaults();
+    const dataDir = fresh();
+    const options = { dataDir, storage: openStorage(faults.memory), segmentBytes: 400 };
+    const log = await openIngestLog(options);
+    await log.append([record("a", "first")]);
+    for (let i = 0; i < 12; i++) {
+      faults.fail({ operation, nth: 1, code: "ENOSPC", times: 1 });
+      const results = await Promise.allSettled([log.append([record(`x${i}`, "lost")]), log.append([record(`y${i}`)])]);
+      const failed = faults.hits > 0;
+      faults.clear();
+      expect(results.map((r) => r.status)).toEqual(failed ? ["rejected", "rejected"] : ["fulfilled", "fulfilled"]);
+      if (!failed) continue;
+      await expect(log.append([record("refused")])).rejects.toThrow("ENOSPC");
+      await log.mend();
+      await log.append([record(`z${i}`, "kept")]);
+    }
+    const written = await all(log);
+    expect(written.map((one) => one.header.seq)).toEqual(Array.from({ length: log.last }, (_, i) => i + 1));
+    expect(ids(written).filter((id) => id.startsWith("refused"))).toEqual([]);
+    if (operation !== "open") expect(ids(written)).toEqual(["a", ...Array.from({ length: 12 }, (_, i) => `z${i}`)]);
+    await log.close();
+    expect(await reopened({ dataDir }, async (again) => ids(await all(again)))).toEqual(ids(written));
+  }
+});
+
+test("records that are told once are written once; the others as often as they are told", async () => {
+  const dataDir = fresh();
+  const once = (id: string): NewRecord => ({ ...record(id), once: true });
+  await reopened({ dataDir }, async (log) => {
+    const [first, second] = await Promise.all([log.append([once("a"), once("a"), record("a")]), log.append([once("a"), once("b")])]);
+    expect(first?.placed.map((place) => place?.seq ?? null)).toEqual([1, null, 2]);
+    expect(second?.placed.map((place) => place?.seq ?? null)).toEqual([null, 3]);
+    // An append that is refused leaves no trace in the memory.
+    await expect(log.append([once("c"), { ...record("d", "secret"), key: null }])).rejects.toThrow("needs a key");
+    expect((await log.append([once("c")])).placed[0]?.seq).toBe(4);
+  });
+  await reopened({ dataDir }, async (log) => expect(ids(await all(log))).toEqual(["a", "a", "b", "c"]));
+});
+
+test("a record larger than what is read at once is read whole, beside small ones", async () => {
+  const dataDir = fresh();
+  const large = "x".repeat(5_000_000);
+  await reopened({ dataDir }, async (log) => {
+    await log.append([record("a", "small"), record("b", large), record("c", "small")]);
+    await log.append([record("d", large)]);
+    const found = await all(log);
+    expect(ids(found)).toEqual(["a", "b", "c", "d"]);
+    expect(found.map((one) => decryptPayload(one, KEY).length)).toEqual([5, large.length, 5, large.length]);
+    expect(ids(await all(log, 2))).toEqual(["c", "d"]);
   });
 });
 

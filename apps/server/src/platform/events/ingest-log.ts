@@ -6,7 +6,7 @@ import { encodeRecord, type LogRecord, type NewRecord } from "./log-record.ts";
 import { filesNamedIn, listSegments, readSegment, type Segment, segmentName } from "./log-segments.ts";
 import { createMessageMemory, digestOf, hashOf, type MessageHash, type MessageMemory } from "./message-memory.ts";
 
-export { decryptPayload, type LogHeader, type LogRecord, type NewRecord } from "./log-record.ts";
+export { decryptPayload, type LogRecord, type NewRecord } from "./log-record.ts";
 
 const SEGMENT_BYTES = 64 * 1024 * 1024;
 

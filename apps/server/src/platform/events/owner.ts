@@ -19,7 +19,7 @@ import { listSnapshots } from "./snapshots.ts";
 import { writeFigures } from "./stats.ts";
 import { storePath } from "./store-path.ts";
 
-export type { Applier, ApplyMany, ApplyOne, SmallRecord } from "./applier.ts";
+export type { Applier } from "./applier.ts";
 
 /** Messages read in at opening: as many as are remembered for certain. */
 const REMEMBERED = 1_000_000;

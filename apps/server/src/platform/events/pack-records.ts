@@ -21,8 +21,7 @@ export function packRecords(records: readonly (NewRecord & { readonly path: stri
   };
   const packed = records.map((record) => {
     const { type, source, subject, messageId, at: arrived, keyId, settings, once, path, payload, key } = record;
-    const shared = { type, source, subject, messageId, at: arrived, keyId, settings, path, payload: put(payload), key: put(key) };
-    return once === true ? { ...shared, once } : shared;
+    return { type, source, subject, messageId, at: arrived, keyId, settings, once, path, payload: put(payload), key: put(key) };
   });
   return { bytes, records: packed };
 }

@@ -2,7 +2,6 @@ import type { Log } from "../log.ts";
 import type { Faults } from "../storage-faults.ts";
 import type { Records } from "./contract.ts";
 import { MIGRATIONS } from "./migrate.ts";
-import { openPgliteRecords } from "./pglite-records.ts";
 
 export interface OpenRecords {
   readonly dataDir: string;
@@ -23,8 +22,7 @@ export interface OpenRecords {
  */
 export async function openRecords(options: OpenRecords): Promise<Records> {
   const { databaseUrl = null, migrations = MIGRATIONS, ...rest } = options;
-  if (databaseUrl === null) return openPgliteRecords({ ...rest, migrations });
-  // Who keeps the records embedded does not load the other driver.
-  const { openPostgresRecords } = await import("./postgres-records.ts");
-  return openPostgresRecords({ ...rest, migrations, databaseUrl });
+  // Only the driver that is used is loaded.
+  if (databaseUrl === null) return (await import("./pglite-records.ts")).openPgliteRecords({ ...rest, migrations });
+  return (await import("./postgres-records.ts")).openPostgresRecords({ ...rest, migrations, databaseUrl });
 }

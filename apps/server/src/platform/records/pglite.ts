@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { NodeFS } from "@electric-sql/pglite/nodefs";
+import { EmbeddedFailure } from "./embedded-failure.ts";
 import { type Faults, type StorageCode, storageCodeOf } from "../storage-faults.ts";
 
 /** Emscripten's numbers for what it hands to PostgreSQL as errno. */
@@ -18,16 +19,6 @@ interface Emscripten {
   readonly FS: { ErrnoError: new (errno: number) => Error & { errno: number } };
 }
 type Module = Record<string, Op>;
-
-/** Thrown instead of entering a PostgreSQL that has given itself up, or whose files were taken away. */
-export class EmbeddedFailure extends Error {
-  readonly code: StorageCode;
-  constructor(code: StorageCode) {
-    super(`the embedded database gave up (${code})`);
-    this.name = "EmbeddedFailure";
-    this.code = code;
-  }
-}
 
 /**
  * PGlite's Node file system has no fsync and its start parameters switch fsync off. This subclass gives Emscripten's

@@ -31,6 +31,7 @@ export async function openPostgresClient(options: {
   url: string;
   onFailure: (client: PostgresClient, code: string) => void;
 }): Promise<PostgresClient> {
+  const run = createRun();
   let client: PostgresClient | null = null;
   let ending = false;
   let lost: string | null = null;
@@ -115,6 +116,7 @@ export async function openPostgresClient(options: {
 /** A view of one moment on a connection of its own, which is not counted among the readers: a backup holds it for long. */
 async function snapshot<T>(url: string, work: (read: Query) => Promise<T>): Promise<T> {
   let lost = false;
+  const run = createRun();
   const connection = connect(url, { max: 1, onclose: () => (lost = true) });
   const inLine = createLine();
   const read: Query = (text, values = []) =>
@@ -170,9 +172,22 @@ function toHex(bytes: Uint8Array): string {
   return `\\x${Buffer.from(bytes).toString("hex")}`;
 }
 
-async function run(sql: Sql, text: string, values: readonly unknown[], shape: Shape): Promise<ServerRows> {
-  const query = sql.unsafe(text, values as never[]); // whatever the server takes; it describes each statement first
-  return (await (shape === "arrays" ? query.values() : query)) as unknown as ServerRows;
+/** Statements that come again are prepared once for each connection, which saves a round trip; so many, since none is ever let go. */
+const MOST_PREPARED = 500;
+
+/** Runs statements of one opened database; knows which of them come again. */
+function createRun(): (sql: Sql, text: string, values: readonly unknown[], shape: Shape) => Promise<ServerRows> {
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  return async (sql, text, values, shape) => {
+    const prepare = again.has(text);
+    if (!prepare && values.length > 0) {
+      if (seen.has(text) && again.size < MOST_PREPARED) again.add(text);
+      else if (seen.size < 4 * MOST_PREPARED) seen.add(text);
+    }
+    const query = sql.unsafe(text, values as never[], { prepare }); // whatever the server takes; it describes each statement first
+    return (await (shape === "arrays" ? query.values() : query)) as unknown as ServerRows;
+  };
 }
 
 /** The server must be new enough, must keep what it acknowledges, and must be nobody else's. */

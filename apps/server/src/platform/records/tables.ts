@@ -194,7 +194,6 @@ export const logKey = pgTable(
     destroyedAt: at("destroyed_at"),
   },
   (t) => [
-    index("log_key_subject").on(t.source, t.subject),
     uniqueIndex("log_key_person")
       .on(t.source, t.subject)
       .where(sql`subject <> ''`),

@@ -1,4 +1,4 @@
-import { EmbeddedFailure } from "./pglite.ts";
+import { EmbeddedFailure } from "./embedded-failure.ts";
 
 /** SQLSTATEs that say the store, not the statement, is at fault, in the words of a disk where it is one. */
 const STATES: Readonly<Record<string, string>> = {

@@ -77,6 +77,7 @@ CREATE INDEX "kept_answer_created" ON "kept_answer" USING btree ("created_at");-
 CREATE UNIQUE INDEX "dead_letter_message" ON "dead_letter" USING btree ("source","message_id");--> statement-breakpoint
 CREATE INDEX "dead_letter_reason" ON "dead_letter" USING btree ("source","reason");--> statement-breakpoint
 CREATE INDEX "dead_letter_received" ON "dead_letter" USING btree ("received_at");--> statement-breakpoint
+DROP INDEX "log_key_subject";--> statement-breakpoint
 CREATE UNIQUE INDEX "log_key_person" ON "log_key" USING btree ("source","subject") WHERE subject <> '';--> statement-breakpoint
 ALTER TABLE "demo_state" DROP COLUMN "position";--> statement-breakpoint
 INSERT INTO "audit_head" ("id", "seq", "hash") SELECT 1, coalesce(max("seq"), 0), '' FROM "audit_entry";--> statement-breakpoint

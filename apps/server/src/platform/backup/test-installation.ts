@@ -3,18 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { startTestServer, type TestServer } from "../../test-server.ts";
-import { slices } from "../../slices.ts";
-import { type App, OPERATOR, type Slice } from "../app.ts";
+import { type App, OPERATOR } from "../app.ts";
 import { NUMBERS, TEXTS, WORDS } from "../events/contract.ts";
 import type { Records } from "../records/contract.ts";
 import { readTables } from "./catalogue.ts";
-import { backup } from "./operations.ts";
 import { type BackupSummary, summaryOf } from "./summary.ts";
 import { writeBackup } from "./write-backup.ts";
 
 /** For the tests of backups: an installation with something of everything in it, and what is to be seen of it. */
-
-export const withBackup: readonly Slice[] = slices.some((slice: Slice) => slice.name === "backup") ? slices : [...slices, backup];
 
 export async function call<T>(app: App, name: string, input: object, sent: { name: string; text: string } | null = null): Promise<T> {
   const op = app.operations.find((o) => o.name === name);
@@ -24,7 +20,7 @@ export async function call<T>(app: App, name: string, input: object, sent: { nam
 }
 
 export async function fillServer(dataDir: string): Promise<TestServer> {
-  const server = await startTestServer({ dataDir, slices: withBackup });
+  const server = await startTestServer({ dataDir });
   const answers =
     'score,stage,customer,comment,time\n9,Order,a,fine,2026-01-02\n3,Order,b,"slow, and ""late""",2026-01-03\n7,Install,ç,,\nx,Order,d,,\n';
   await server.importFile({ name: "answers.csv", text: answers, as: "responses", source: "survey" });
