@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import type { ServerProcess } from "../bench/server-process.ts";
 import { lookAt } from "./accessibility.ts";
-import { responses } from "./files.ts";
+import { beliefs, responses } from "./files.ts";
 import { press, tabTo, type } from "./keyboard.ts";
 import type { Given, Story } from "./run.ts";
 
@@ -58,11 +58,15 @@ async function heading(page: Page, name: string | RegExp): Promise<void> {
 }
 
 async function bringAnswers(server: ServerProcess): Promise<void> {
-  const file = responses();
-  const { upload } = await server.upload<{ upload: string }>("/api/v1/uploads?world=own", file.name, file.buffer);
-  const { id } = await server.send<{ id: string }>("POST", "/api/v1/imports?world=own", { upload, as: "responses", source: "survey" });
-  while ((await server.get<{ state: string }>(`/api/v1/imports/${id}?world=own`)).state !== "done")
-    await new Promise((done) => setTimeout(done, 100));
+  for (const { file, as, source } of [
+    { file: responses(), as: "responses", source: "survey" },
+    { file: beliefs(), as: "beliefs", source: "leaders" },
+  ]) {
+    const { upload } = await server.upload<{ upload: string }>("/api/v1/uploads?world=own", file.name, file.buffer);
+    const { id } = await server.send<{ id: string }>("POST", "/api/v1/imports?world=own", { upload, as, source });
+    while ((await server.get<{ state: string }>(`/api/v1/imports/${id}?world=own`)).state !== "done")
+      await new Promise((done) => setTimeout(done, 100));
+  }
 }
 
 /** With the keyboard alone. @returns the one-time link, which is shown this once */

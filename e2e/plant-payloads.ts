@@ -5,6 +5,8 @@ const N = payloads.length;
 /** Fields of one entry get different payloads, and over all entries each field gets every one. */
 const text = (entry: number, field: number) => payloadAt(entry + field * 37);
 const each = <T>(make: (i: number) => T): T[] => Array.from({ length: N }, (_, i) => make(i));
+/** Answers are compared group by group, so those of one company come in few channels and segments. */
+const GROUPS = 6;
 const unit = (i: number) => `unit-${asId(i)}`;
 const person = (i: number) => `person-${asId(i)}`;
 const stage = (i: number) => `stage-${asId(i)}`;
@@ -39,11 +41,11 @@ const DAY = (i: number) => new Date(Date.UTC(2026, 0, 1 + (i % 200), 8, i % 60))
 /** Files of each kind whose cells are payloads wherever text may stand; the last rows of each are refused, and quoted for it. */
 function files(): readonly { kind: string; source: string; rows: readonly (readonly string[])[] }[] {
   const shared = ["stage", "channel", "owner", "segment", "unit", "kind", "id"];
-  const sharedOf = (i: number) => [
+  const sharedOf = (i: number, groups: number) => [
     stage(i % N),
-    channel(i % N),
+    channel(i % groups),
     person(i % N),
-    segment(i % N),
+    segment((i + Math.floor(i / N)) % groups),
     unit(i % N),
     payloadAt(i + 5),
     `${i} ${payloadAt(i)}`,
@@ -63,9 +65,9 @@ function files(): readonly { kind: string; source: string; rows: readonly (reado
           payloadAt(i + 2),
           payloadAt(i + 3 * Math.floor(i / N)),
           payloadAt(i + 4),
-          ...sharedOf(i),
+          ...sharedOf(i, GROUPS),
         ]),
-        ...each((i) => [payloadAt(i), "0-10", DAY(i), payloadAt(i), "", "", "", ...sharedOf(N * 10 + i)]),
+        ...each((i) => [payloadAt(i), "0-10", DAY(i), payloadAt(i), "", "", "", ...sharedOf(N * 10 + i, GROUPS)]),
       ],
     },
     {
@@ -80,7 +82,7 @@ function files(): readonly { kind: string; source: string; rows: readonly (reado
           i < N * 5 ? "leader" : payloadAt(i),
           DAY(i),
           payloadAt(i),
-          ...sharedOf(i),
+          ...sharedOf(i, GROUPS),
         ]),
       ],
     },
@@ -97,9 +99,9 @@ function files(): readonly { kind: string; source: string; rows: readonly (reado
           payloadAt(i + 1),
           payloadAt(i + 2),
           "EUR",
-          ...sharedOf(i),
+          ...sharedOf(i, N),
         ]),
-        ...each((i) => [payloadAt(i), payloadAt(i + 1), "case", "", "", "", "", ...sharedOf(N * 3 + i)]),
+        ...each((i) => [payloadAt(i), payloadAt(i + 1), "case", "", "", "", "", ...sharedOf(N * 3 + i, N)]),
       ],
     },
     {
@@ -107,8 +109,8 @@ function files(): readonly { kind: string; source: string; rows: readonly (reado
       source: `till ${payloadAt(4)}`.slice(0, 100),
       rows: [
         ["customer", "time", "amount", "currency", "case", "comment", ...shared],
-        ...each((i) => [payloadAt(i), DAY(i), "12.50", "EUR", payloadAt(i + 1), payloadAt(i + 2), ...sharedOf(i)]),
-        ...each((i) => [payloadAt(i), DAY(i), payloadAt(i), payloadAt(i), "", "", ...sharedOf(N + i)]),
+        ...each((i) => [payloadAt(i), DAY(i), "12.50", "EUR", payloadAt(i + 1), payloadAt(i + 2), ...sharedOf(i, N)]),
+        ...each((i) => [payloadAt(i), DAY(i), payloadAt(i), payloadAt(i), "", "", ...sharedOf(N + i, N)]),
       ],
     },
   ];
@@ -151,7 +153,7 @@ export async function plant(server: ServerProcess): Promise<string[]> {
   }
   for (let i = 0; i < N; i++) {
     await server.send("POST", "/api/v1/actions?world=own", {
-      cell: { stage: stage(i), channel: channel(i), segment: segment(i) },
+      cell: i % 2 === 0 ? { stage: stage(i), channel: payloadAt(i) } : { stage: stage(i), segment: payloadAt(i) },
       ownerId: `owner-${asId(i)}`.slice(0, 80),
       ownerName: text(i, 1),
       title: text(i, 2),

@@ -66,61 +66,83 @@ const STRANGE_KEYS = ["__proto__", "constructor", "prototype", "id", "world", "u
 function object(schema: Schema, drawing: Drawing): fc.Arbitrary<string> {
   const properties = Object.entries((schema["properties"] ?? {}) as Readonly<Record<string, Schema>>);
   const required = new Set((schema["required"] ?? []) as readonly string[]);
-  const hostile = drawing.mood === "hostile";
-  const known = properties.map(([name, one]) => {
-    const entry = drawJson(one, drawing, name).map((value) => [[name, value]]);
-    const absent = fc.constant<string[][]>([]);
-    if (hostile) {
-      const twice = fc.tuple(entry, hostileJson()).map(([first, again]) => [...first, [name, again]]);
-      return fc.oneof({ weight: 14, arbitrary: entry }, { weight: 3, arbitrary: absent }, { weight: 1, arbitrary: twice });
-    }
-    return required.has(name) ? entry : fc.oneof({ weight: 1, arbitrary: absent }, { weight: 2, arbitrary: entry });
-  });
   const others = schema["additionalProperties"];
   const open = properties.length === 0 || (typeof others === "object" && others !== null);
-  const free = open ? freeEntries(drawing, (others ?? {}) as Schema) : fc.constant<string[][]>([]);
-  const strange = hostile
-    ? fc.oneof(
-        { weight: 5, arbitrary: fc.constant<string[][]>([]) },
-        { weight: 1, arbitrary: fc.tuple(fc.oneof(fc.constantFrom(...STRANGE_KEYS), hostileText()), hostileJson()).map((pair) => [pair]) },
-      )
-    : fc.constant<string[][]>([]);
-  return fc.tuple(fc.tuple(...known), free, strange).map(([first, second, third]) => {
-    const entries = [...first.flat(), ...second, ...third];
-    return `{${entries.map(([name = "", value = ""]) => (name === SPREAD ? value : `${JSON.stringify(name)}:${value}`)).join(",")}}`;
+  const free = open ? freeEntries(drawing, (others ?? {}) as Schema) : fc.constant<Entry[]>([]);
+  const sound = properties.map(([name, one]) => entry(name, one, { ...drawing, mood: "fitting" }, required.has(name)));
+  if (drawing.mood === "fitting") return fc.tuple(fc.tuple(...sound), free).map(([known, more]) => written([...known.flat(), ...more]));
+  const broken = properties.map(([name, one]) => brokenEntry(name, one, drawing));
+  // Mostly one thing is wrong, so that what stands behind the first refusal is reached too.
+  const wrong = fc.oneof(
+    { weight: 3, arbitrary: fc.nat({ max: Math.max(0, properties.length - 1) }).map((at) => [at]) },
+    { weight: 1, arbitrary: fc.subarray([...properties.keys()]) },
+  );
+  return fc.tuple(fc.tuple(...sound), fc.tuple(...broken), wrong, free, strangeEntry()).map(([known, instead, at, more, strange]) => {
+    const entries = known.map((one, index) => (at.includes(index) ? (instead[index] ?? one) : one));
+    return written([...entries.flat(), ...more, ...strange]);
   });
+}
+
+type Entry = readonly [name: string, value: string];
+
+function written(entries: readonly Entry[]): string {
+  return `{${entries.map(([name, value]) => (name === SPREAD ? value : `${JSON.stringify(name)}:${value}`)).join(",")}}`;
+}
+
+function entry(name: string, schema: Schema, drawing: Drawing, required: boolean): fc.Arbitrary<Entry[]> {
+  const there = drawJson(schema, drawing, name).map((value): Entry[] => [[name, value]]);
+  return required ? there : fc.oneof({ weight: 1, arbitrary: fc.constant<Entry[]>([]) }, { weight: 2, arbitrary: there });
+}
+
+/** Missing, another value, wrong deeper inside, or there twice. */
+function brokenEntry(name: string, schema: Schema, drawing: Drawing): fc.Arbitrary<Entry[]> {
+  const inside = fit(resolved(schema, drawing.description), drawing, name);
+  return fc.oneof(
+    { weight: 1, arbitrary: fc.constant<Entry[]>([]) },
+    { weight: 5, arbitrary: hostileJson().map((value): Entry[] => [[name, value]]) },
+    { weight: 2, arbitrary: inside.map((value): Entry[] => [[name, value]]) },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(inside, hostileJson()).map(([first, again]): Entry[] => [
+        [name, first],
+        [name, again],
+      ]),
+    },
+  );
+}
+
+function strangeEntry(): fc.Arbitrary<Entry[]> {
+  const strange = fc.tuple(fc.oneof(fc.constantFrom(...STRANGE_KEYS), hostileText()), hostileJson()).map((pair): Entry[] => [pair]);
+  return fc.oneof({ weight: 6, arbitrary: fc.constant<Entry[]>([]) }, { weight: 1, arbitrary: strange });
 }
 
 const SPREAD = "…";
 /** Of an object whose keys are not described: the entries of one that an answer showed, with some of them replaced. */
-function freeEntries(drawing: Drawing, others: Schema): fc.Arbitrary<string[][]> {
-  const spread = fc.nat({ max: 40 }).map((n) => [[SPREAD, `~spread(${drawing.group}_${n})`]]);
+function freeEntries(drawing: Drawing, others: Schema): fc.Arbitrary<Entry[]> {
+  const spread = fc.nat({ max: 40 }).map((n): Entry[] => [[SPREAD, `~spread(${drawing.group}_${n})`]]);
   const value = drawing.mood === "hostile" ? fc.oneof(drawJson(others, drawing), hostileJson()) : drawJson(others, drawing);
-  const key = fc.oneof(
-    fc.constantFrom(
-      "label",
-      "name",
-      "order",
-      "ownerId",
-      "unitId",
-      "stageId",
-      "from",
-      "text",
-      "customer",
-      "time",
-      "case",
-      "activity",
-      "score",
-    ),
-    hostileText(),
-  );
-  const own = fc.array(fc.tuple(key, value), { maxLength: 3 }).map((entries) => entries.map(([name, one]) => [name, one]));
+  const own = fc.array(fc.tuple(fc.oneof(fc.constantFrom(...USUAL_KEYS), hostileText()), value), { maxLength: 3 });
   return fc.oneof(
     spread,
     own,
     fc.tuple(spread, own).map(([first, second]) => [...first, ...second]),
   );
 }
+const USUAL_KEYS = [
+  "label",
+  "name",
+  "order",
+  "ownerId",
+  "unitId",
+  "stageId",
+  "from",
+  "text",
+  "customer",
+  "time",
+  "case",
+  "activity",
+  "score",
+] as const;
 
 function range(schema: Schema, step: 0 | 1): { min: number; max: number } {
   const least = Number(schema["minimum"] ?? (schema["exclusiveMinimum"] === undefined ? -1000 : Number(schema["exclusiveMinimum"]) + step));

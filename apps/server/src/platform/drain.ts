@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
-import { unavailable } from "./errors.ts";
+import { comeBack } from "./errors.ts";
 
 const DRAIN_MS = 10_000;
 /** How long a refusal that is being sent may still take. */
@@ -24,7 +24,7 @@ export function registerDrain(http: FastifyInstance): void {
   http.addHook("onRequest", (request, reply, done) => {
     if (drain.stopping) {
       void reply.header("connection", "close");
-      if (!STILL_ANSWERED.has(request.url)) return done(unavailable("Counterseat is stopping and", 5));
+      if (!STILL_ANSWERED.has(request.url)) return done(comeBack("Counterseat is stopping.", 5));
     }
     drain.underWay += 1;
     reply.raw.once("close", () => {

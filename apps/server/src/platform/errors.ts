@@ -78,11 +78,20 @@ export function notFound(what: string): CounterseatError {
 
 /** A store cannot take writes now (disk full, read error). It mends itself, so the same request may be sent again. */
 export function unavailable(what: string, retryAfter = 5): CounterseatError {
-  return new CounterseatError("internal", `${what} cannot take this now; nothing of it was kept.`, {
-    fix: "Look at /readyz and the disk of the data directory, then send the same again.",
-    status: 503,
-    retryAfter,
-  });
+  return new CounterseatError(
+    "internal",
+    `${what} cannot take this now. If it was being saved at that moment it may be there, and then it is there whole.`,
+    {
+      fix: "Look at /readyz and the disk of the data directory; send the same again, with the same Idempotency-Key.",
+      status: 503,
+      retryAfter,
+    },
+  );
+}
+
+/** Not now, but soon: nothing was begun. */
+export function comeBack(detail: string, retryAfter: number): CounterseatError {
+  return new CounterseatError("limit", detail, { fix: "Send the same again in a few seconds.", status: 503, retryAfter });
 }
 
 /** A schema's refusal of what somebody sent, field by field. */

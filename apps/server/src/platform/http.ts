@@ -7,7 +7,7 @@ import type { App } from "./app.ts";
 import type { Auth } from "./auth.ts";
 import { createCallers, isFromSocket, markSocket } from "./callers.ts";
 import { registerDrain } from "./drain.ts";
-import { CounterseatError, problem, toProblem, unavailable } from "./errors.ts";
+import { comeBack, CounterseatError, problem, toProblem } from "./errors.ts";
 import { etagOf, matches } from "./etag.ts";
 import { registerHealth } from "./health.ts";
 import { incomingFile, RAW_LIMIT, rawBody } from "./incoming.ts";
@@ -91,7 +91,7 @@ export async function createHttp(options: {
     return answer({ op, output, request, reply });
   }
   const handler = (op: Operation) => async (request: FastifyRequest, reply: FastifyReply) => {
-    if (underWay >= UNDER_WAY_MOST && !isFromSocket(request)) throw unavailable("Counterseat is busy and", 1);
+    if (underWay >= UNDER_WAY_MOST && !isFromSocket(request)) throw comeBack("Counterseat has more to do than it can at once.", 1);
     underWay += 1;
     try {
       return await carryOut(op, request, reply);
@@ -155,7 +155,7 @@ async function readBehind(app: App, after: string): Promise<void> {
       errors: [{ path: "after", message: "a whole number" }],
     });
   const late = new Promise<never>((_resolve, reject) => {
-    setTimeout(() => reject(unavailable("What was written up to that position is still being applied, so the read", 2)), AFTER_MS).unref();
+    setTimeout(() => reject(comeBack("What was written up to that position is still being applied.", 2)), AFTER_MS).unref();
   });
   await Promise.race([app.events.applied(position), late]);
 }

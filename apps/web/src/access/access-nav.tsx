@@ -10,7 +10,7 @@ const PLACES = [
 /** The three pages of who may do what stand side by side. */
 export function AccessNav() {
   return (
-    <nav className="jump access-nav sm" aria-label={t("access.nav")}>
+    <nav className="access-nav sm" aria-label={t("access.nav")}>
       {PLACES.map(({ to, title }) => (
         <Link key={to} to={to}>
           {t(title)}

@@ -27,7 +27,11 @@ export function Page() {
       <PageTitle title="page.people">
         {people === undefined
           ? t("people.reading")
-          : t("people.title", { n: people.members.length, owners: people.members.filter((member) => member.role === "owner").length })}
+          : t("people.title", {
+              n: people.members.length,
+              owners: people.members.filter((member) => member.role === "owner").length,
+              invited: people.invitations.length,
+            })}
       </PageTitle>
       <p className="under">
         <span>{t("people.under")}</span>

@@ -5,6 +5,7 @@ import { readMigrationFiles } from "drizzle-orm/migrator";
 import { afterAll, expect, test } from "vitest";
 import type { Query } from "../records/contract.ts";
 import { MIGRATIONS } from "../records/migrate.ts";
+import { dropDatabase, emptyDatabase, testServer } from "../records/test-database.ts";
 import { buildSchema, migrationsOf } from "./build-schema.ts";
 import { readMigrations, readSequences, readTables } from "./catalogue.ts";
 import { type Dumped, dumpRecords } from "./dump-records.ts";
@@ -12,7 +13,6 @@ import { completeTables, fillTable, holdsContent, prepareTables } from "./load-r
 import type { Manifest } from "./manifest.ts";
 import { openEmbedded, openServer, type Target } from "./open-target.ts";
 import { openContainer } from "./read-container.ts";
-import { freshDatabase } from "./test-database.ts";
 import { createContainer } from "./write-container.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "counterseat-records-"));
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 /** Both drivers where a server is there to test on (`npm run test:all` brings one). */
-const DRIVERS = process.env["COUNTERSEAT_TEST_DATABASE_URL"] === undefined ? ["pglite"] : ["pglite", "postgresql"];
+const DRIVERS = testServer === null ? ["pglite"] : ["pglite", "postgresql"];
 let made = 0;
 async function openTarget(driver: string): Promise<Target> {
   if (driver === "pglite") {
@@ -31,9 +31,9 @@ async function openTarget(driver: string): Promise<Target> {
     opened.push(target);
     return target;
   }
-  const database = await freshDatabase();
-  const target = await openServer(database.url);
-  opened.push(database, target);
+  const url = await emptyDatabase(testServer ?? "");
+  const target = await openServer(url);
+  opened.push({ close: () => dropDatabase(testServer ?? "", url) }, target);
   return target;
 }
 

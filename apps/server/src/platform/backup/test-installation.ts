@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { open, readConfig } from "../../main.ts";
 import { startTestServer, type TestServer } from "../../test-server.ts";
 import { type App, OPERATOR } from "../app.ts";
 import { NUMBERS, TEXTS, WORDS } from "../events/contract.ts";
@@ -78,4 +79,9 @@ export function copyOf(dataDir: string): string {
 /** A backup without the operation, which writes an audit row of its own. */
 export async function backUp({ records, events }: Pick<App, "records" | "events">, dataDir: string, file: string): Promise<BackupSummary> {
   return summaryOf(await writeBackup({ records, events, dataDir, file, now: Date.now() }));
+}
+
+/** Opens a data directory with its records where one says, whatever database the run was given. */
+export function openAt(dataDir: string, databaseUrl: string | null = null): Promise<App> {
+  return open(readConfig({ LOG_LEVEL: "silent", ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }) }, { dataDir }));
 }

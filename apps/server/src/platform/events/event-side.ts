@@ -78,6 +78,8 @@ export function runEventSide(options: OpenEventSide): EventSide {
   let storeFailed = false;
   const firstPause = settings.firstPause ?? FIRST_PAUSE;
   let pause = firstPause;
+  /** Position behind which the last step failed. */
+  let stuckAt = -1;
   let closing = false;
   let jobs: { run: () => Promise<void>; refuse: (error: unknown) => void }[] = [];
   let waiters: { position: number; resolve: () => void; reject: (error: unknown) => void }[] = [];
@@ -277,6 +279,7 @@ export function runEventSide(options: OpenEventSide): EventSide {
       try {
         await recover();
         trouble = null;
+        if (stuckAt !== applied) pause = firstPause;
         send({ kind: "trouble", trouble: null });
         send({ kind: "said", level: "info", fields: {}, text: "the event side is well again" });
       } catch (error) {
@@ -307,7 +310,9 @@ export function runEventSide(options: OpenEventSide): EventSide {
         await step();
       } catch (error) {
         if (error instanceof Stopped && closing) return;
-        pause = trouble === null ? pause : Math.min(LONGEST_PAUSE, pause * 2);
+        // Where the repair worked and the next step fails again, the disk is no better than it was.
+        if (stuckAt === applied) pause = Math.min(LONGEST_PAUSE, pause * 2);
+        stuckAt = applied;
         fail(error instanceof Stopped ? new Broken("keys", error) : error);
       }
     }

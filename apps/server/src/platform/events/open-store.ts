@@ -3,7 +3,7 @@ import { openStorage, type Storage } from "../storage.ts";
 import { type DuckDBStore, openDuckDB, type OpenDuckDB } from "./duckdb.ts";
 import { StoreFailure } from "./duckdb-writer.ts";
 import { listSegments } from "./log-segments.ts";
-import { listSnapshots, restoreSnapshot } from "./snapshots.ts";
+import { listSnapshots, prepareSnapshot } from "./snapshots.ts";
 import { storePath } from "./store-path.ts";
 
 /** Neither the store nor what it could be built from again is there. */
@@ -42,26 +42,23 @@ export async function openEventStore(
   return { store: await openDuckDB(options), rebuilt };
 }
 
-/** Null when there was nothing yet: an empty log and no snapshot. */
+/** Null when there was nothing yet: an empty log and no snapshot. Nothing is touched where nothing can be built. */
 async function rebuild(storage: Storage, dataDir: string, damaged: string | null): Promise<Rebuilt | null> {
   await storage.makeDirectory(join(dataDir, "log"));
   const begins = (await listSegments(storage, join(dataDir, "log")))[0]?.first ?? null;
-  const snapshots = await listSnapshots(storage, dataDir);
-  const reaches = snapshots.some((snapshot) => begins === null || begins <= snapshot.position + 1) || begins === 1;
-  if (damaged === null && begins === null && snapshots.length === 0) return null;
-  if (!reaches) {
+  if (damaged === null && begins === null && (await listSnapshots(storage, dataDir)).length === 0) return null;
+  const snapshot = await prepareSnapshot(storage, dataDir, (begins ?? 1) - 1);
+  if (snapshot === null && begins !== 1) {
     throw new StoreLost(
       damaged === null
-        ? "the event store is missing, and the ingest log does not reach back to its beginning"
-        : "the event store is damaged, and there is neither a snapshot nor the whole ingest log to build it from",
+        ? "the event store is missing, and neither a snapshot nor the ingest log reaches back to its beginning"
+        : "the event store is damaged, and neither a snapshot nor the ingest log reaches back to its beginning",
     );
   }
   const time = new Date().toISOString().replaceAll(/[:.]/g, "-");
   // The engine's own log belongs to the file it stood beside: it must not be applied to another.
   for (const file of [storePath(dataDir), `${storePath(dataDir)}.wal`])
     if ((await storage.stat(file)) !== null) await storage.rename(file, `${file}.damaged-${time}`);
-  const restored = await restoreSnapshot(storage, dataDir);
-  if (restored === null && begins !== null && begins > 1)
-    throw new StoreLost("the snapshot of the event store is damaged, and the ingest log does not reach back to its beginning");
-  return { from: restored?.position ?? 0, setAside: damaged === null ? null : `${damaged}.damaged-${time}` };
+  await snapshot?.putInPlace();
+  return { from: snapshot?.position ?? 0, setAside: damaged === null ? null : `${damaged}.damaged-${time}` };
 }

@@ -110,6 +110,10 @@ test("without a snapshot the whole log builds the store again; a log that was cu
   await until(() => events.version === 6);
   await events.close();
   for (const name of snapshotsOf(dataDir)) overwrite(join(dataDir, "events", name), 5000, Buffer.from([1, 2, 3]));
+  writeFileSync(join(dataDir, "events", "events.duckdb"), "damaged again");
+  const before = inEvents(dataDir);
+  await expect(openHere(dataDir)).rejects.toMatchObject({ code: "conflict", fix: "Restore a backup." });
+  expect(inEvents(dataDir)).toEqual(before);
   rmSync(join(dataDir, "events", "events.duckdb"));
   await expect(openHere(dataDir)).rejects.toMatchObject({ code: "conflict", fix: "Restore a backup." });
 });

@@ -69,22 +69,30 @@ async function removeSnapshots(storage: Storage, dataDir: string, kept: string):
   }
 }
 
-/** Puts the newest whole snapshot in the store's place. Null when there is none. */
-export async function restoreSnapshot(storage: Storage, dataDir: string): Promise<Snapshot | null> {
+/** A snapshot that was checked and copied, and waits to be put in the store's place. */
+export interface PreparedSnapshot extends Snapshot {
+  putInPlace(): Promise<void>;
+}
+
+/** Copies and checks the newest whole snapshot at or behind a position. Null when there is none; nothing is changed yet. */
+export async function prepareSnapshot(storage: Storage, dataDir: string, from: number): Promise<PreparedSnapshot | null> {
+  const unfinished = `${storePath(dataDir)}.unfinished`;
   for (const snapshot of await listSnapshots(storage, dataDir)) {
-    const unfinished = `${storePath(dataDir)}.unfinished`;
+    if (snapshot.position < from) continue;
     const bytes = (await storage.stat(snapshot.path))?.bytes ?? 0;
     const hash = createHash("sha256");
     await copyRange(storage, { from: snapshot.path, at: 0, bytes, to: unfinished, seen: (piece) => hash.update(piece) });
     const expected = await readText(storage, checksumPath(snapshot.path));
-    if (expected.trim() !== hash.digest("hex")) {
-      await storage.remove(unfinished);
-      continue;
-    }
-    await storage.rename(unfinished, storePath(dataDir));
-    await storage.syncDirectory(folder(dataDir));
-    return snapshot;
+    if (expected.trim() !== hash.digest("hex")) continue;
+    return {
+      ...snapshot,
+      async putInPlace() {
+        await storage.rename(unfinished, storePath(dataDir));
+        await storage.syncDirectory(folder(dataDir));
+      },
+    };
   }
+  await storage.remove(unfinished);
   return null;
 }
 
