@@ -99,6 +99,7 @@ async function seesHerPart(page: Page, server: ServerProcess): Promise<string[]>
   await page.keyboard.press("g");
   await page.keyboard.press("c");
   await page.getByRole("table").waitFor();
+  await page.getByText("Customers stand under a pseudonym for you").waitFor();
   const text = await page.locator("main").innerText();
   if (/\bK1\d{3}\b/.test(text)) wrong.push("the page shows real customer ids");
   for (const path of ["/api/v1/customers?world=own&limit=500", "/api/v1/comments?world=own&stage=repair", "/api/v1/sources?world=own"]) {
@@ -123,7 +124,7 @@ async function herAccount(page: Page, server: ServerProcess, look: Look): Promis
   await page.goto(`${server.url}/account`);
   await heading(page, "Nora Ali, you are signed in at 2 places.");
   await look(page, "account");
-  await press(page, page.getByRole("button", { name: /^Sign out:/ }).first());
+  await press(page, page.getByRole("button", { name: /^Sign out ?:/ }).first());
   await press(page, page.getByRole("dialog").getByRole("button", { name: "Sign it out" }));
   await heading(page, "Nora Ali, you are signed in at one place.");
   const me = (await (await elsewhere.request.get(`${server.url}/api/v1/me`)).json()) as { user: object | null };
@@ -145,7 +146,7 @@ async function key(page: Page, server: ServerProcess, look: Look): Promise<strin
   await type(page, dialog.getByLabel("Its name"), "web shop");
   await press(page, dialog.getByLabel("read the gap board"), "Space");
   await press(page, dialog.getByLabel("send events of one source"), "Space");
-  await type(page, dialog.getByLabel("Source"), "shop");
+  await type(page, dialog.getByRole("textbox", { name: "Source" }), "shop");
   await look(page, "key-new");
   await press(page, dialog.getByRole("button", { name: "Make the key" }));
   const secret = await dialog.getByLabel("Key", { exact: true }).inputValue();
@@ -158,7 +159,7 @@ async function key(page: Page, server: ServerProcess, look: Look): Promise<strin
   await page.reload();
   await page.getByRole("rowheader", { name: /web shop/ }).waitFor();
   await look(page, "keys");
-  await press(page, page.getByRole("button", { name: /^Take back: web shop/ }));
+  await press(page, page.getByRole("button", { name: /^Take back ?: web shop/ }));
   await press(page, dialog.getByRole("button", { name: "Take it back" }));
   await heading(page, "No key works any more.");
   if ((await ask("/api/v1/gap/board")) !== 401) wrong.push("the key works after it was taken back");
@@ -172,13 +173,13 @@ async function record(page: Page, server: ServerProcess, look: Look): Promise<vo
   await press(page, page.getByRole("button", { name: "Walk the chain" }));
   await page
     .locator(".verdict")
-    .getByText(/^Whole: all [\d,]+ entries/)
+    .getByText(/Whole: all [\d,]+ entries/)
     .waitFor();
   await look(page, "audit");
   await page.getByLabel("About").selectOption("access.");
   await page.getByLabel("By").selectOption({ label: "Nora Ali" });
   await page.getByRole("cell", { name: "Changed their password" }).waitFor();
-  if ((await page.getByRole("cell", { name: "Made a key" }).count()) > 0) throw new Error("the filter keeps what others did");
+  await page.getByRole("cell", { name: "Made a key" }).waitFor({ state: "detached" }); // an owner made it
 }
 
 /** What an owner changes holds at once: she is out, and later gone. */
@@ -189,13 +190,13 @@ async function takenAway(owner: Page, analyst: Page, server: ServerProcess): Pro
     null;
   if ((await herName()) !== "Nora Ali") wrong.push(`before the change she is ${await herName()}`);
   await owner.goto(`${server.url}/people`);
-  await press(owner, owner.getByRole("button", { name: "Change: Nora Ali" }));
+  await press(owner, owner.getByRole("button", { name: /^Change ?: Nora Ali/ }));
   const dialog = owner.getByRole("dialog");
   await dialog.getByLabel("Role").selectOption({ label: "Executive" });
   await press(owner, dialog.getByRole("button", { name: "Change it" }));
   await owner.getByRole("row", { name: /Nora Ali.*Executive/ }).waitFor();
   if ((await herName()) !== null) wrong.push("she is still signed in after her role was changed");
-  await press(owner, owner.getByRole("button", { name: "Remove: Nora Ali" }));
+  await press(owner, owner.getByRole("button", { name: /^Remove ?: Nora Ali/ }));
   await press(owner, dialog.getByRole("button", { name: "Take it away" }));
   await owner.getByRole("row", { name: /Nora Ali/ }).waitFor({ state: "detached" });
   const again = await analyst.context().request.post(`${server.url}/api/auth/sign-in/email`, {

@@ -162,6 +162,14 @@ export async function plant(server: ServerProcess): Promise<string[]> {
       dueOn: "2027-01-01",
     });
   }
+  let secret = "";
+  for (let i = 0; i < N; i++) {
+    const who = { name: text(i, 0), email: `p${i}@company.example`, role: "manager" };
+    await server.send("POST", "/api/v1/members/invitations", who);
+    const asked = { name: text(i, 1), scopes: ["ingest:write"], source: `sent ${payloadAt(i)}`.slice(0, 100) };
+    secret = (await server.send<{ key: string }>("POST", "/api/v1/keys", asked)).key;
+  }
+  wrong.push(...(await sendEvents(server, secret)));
   await untilQuiet(server);
   return wrong;
 }
@@ -177,6 +185,25 @@ interface File {
 async function bring(server: ServerProcess, file: File): Promise<void> {
   const { upload } = await server.upload<{ upload: string }>("/api/v1/uploads?world=own", file.name, file.bytes);
   await server.send("POST", "/api/v1/imports?world=own", { upload, as: file.kind, source: file.source, map: file.map });
+}
+
+/** What another system sends: every text of an event is a payload. Every fifth has no usable time and is kept as refused. */
+async function sendEvents(server: ServerProcess, secret: string): Promise<string[]> {
+  const batch = each((i) => ({
+    type: "track",
+    messageId: `${i} ${payloadAt(i)}`.slice(0, 100),
+    userId: payloadAt(i),
+    event: text(i, 1),
+    timestamp: i % 5 === 4 ? payloadAt(i) : DAY(i),
+    properties: { stage: stage(i), channel: text(i, 2), segment: text(i, 3), comment: text(i, 4), [payloadAt(i)]: text(i, 5) },
+    context: { page: { title: payloadAt(i), url: payloadAt(i + 1) } },
+  }));
+  const answer = await fetch(`${server.url}/api/v1/batch`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+    body: JSON.stringify({ batch }),
+  });
+  return answer.ok ? [] : [`the events were answered ${answer.status} ${await answer.text()}`];
 }
 
 async function untilQuiet(server: ServerProcess): Promise<void> {

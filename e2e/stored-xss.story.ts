@@ -80,6 +80,10 @@ const LISTS: readonly (readonly [path: string, least: number])[] = [
   ["/act", 300],
   ["/sources", 300],
   ["/company", 300],
+  ["/people", 300],
+  ["/keys", 300],
+  ["/audit", 300],
+  ["/account", 1],
   [`/nowhere/${encodeURIComponent(payloadAt(10))}`, 1],
 ];
 

@@ -48,8 +48,8 @@ export function drawRequests(description: Description): fc.Arbitrary<Drawn> {
   });
   return fc.oneof(
     ...operations,
-    { weight: 7500, arbitrary: forPlatform() },
-    { weight: 7500, arbitrary: forNothing(description) },
+    { weight: 15_000, arbitrary: forPlatform() },
+    { weight: 15_000, arbitrary: forNothing(description) },
     { weight: 750, arbitrary: brokenWire() },
   );
 }

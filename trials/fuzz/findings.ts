@@ -38,7 +38,7 @@ export function keyOf(drawn: Drawn, fault: Fault): string {
   const plain = fault.what.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, "ID").replaceAll(/\[\d+\]/g, "[]");
   // What was refused before any operation was found is one fault, whatever it was meant for.
   if (/^4\d\d with content type/.test(plain)) return `any ${plain}`;
-  return `${drawn.id} ${fault.kind} ${plain.slice(0, 160)}`;
+  return `${drawn.id} ${fault.kind} ${plain.replace(/, on a connection.*/s, "").slice(0, 160)}`;
 }
 
 export function findingText({ fault, drawn, smallest, seed, index, count }: Finding): string {

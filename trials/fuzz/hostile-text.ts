@@ -124,6 +124,7 @@ const FRAGMENTS = [
   '{"$ref":"#"}',
   "~deep(60)",
   "~deep(3000)",
+  "~deep(300000)",
   "~wide(2000)",
   '"~big(100000)"',
 ] as const;

@@ -65,7 +65,7 @@ export function createJudge(description: Description): (drawn: Drawn, outcome: O
     const check = expected.byType.get(type);
     if (check === undefined) return fault("mismatch", `${answer.status} with content type ${type === "" ? "none" : type}`);
     const text = answer.body.toString();
-    const said = type.endsWith("json") ? parse(text) : text;
+    const said = type === "application/json" ? parse(text) : text;
     if (said === NO_JSON) return fault("mismatch", `${answer.status} whose body is no JSON`);
     const found = check(said, "answer");
     return found === null ? good(said) : fault("mismatch", `${answer.status}: ${found}`);

@@ -23,6 +23,8 @@ export interface Connections {
 export function createConnections(where: Where, lateMs: number): Connections {
   const idle: Socket[] = [];
   const all = new Set<Socket>();
+  /** What a connection was used for before: an answer that does not come may be its doing. */
+  const before = new WeakMap<Socket, string>();
 
   function open(): Socket {
     const socket = "socketPath" in where ? connect(where.socketPath) : connect(where.port, where.host);
@@ -49,8 +51,10 @@ export function createConnections(where: Where, lateMs: number): Connections {
         else socket.destroy();
         resolve(outcome);
       };
+      const earlier = before.get(socket) ?? "nothing";
+      before.set(socket, sent.bytes.subarray(0, 300).toString("latin1"));
       const ms = () => performance.now() - started;
-      const timer = setTimeout(() => finish({ kind: "late", ms: ms(), why: `no answer within ${lateMs} ms` }, false), lateMs);
+      const timer = setTimeout(() => finish({ kind: "late", ms: ms(), why: `no answer within ${lateMs} ms, on a connection used before for ${JSON.stringify(earlier)}` }, false), lateMs);
       const onData = (part: Buffer) => {
         heard = true;
         try {

@@ -67,7 +67,6 @@ export type Member = Output<"access.listMembers">["members"][number];
 export type Invitation = Output<"access.listMembers">["invitations"][number];
 export type Role = Member["role"];
 export type Key = Output<"access.listKeys">["keys"][number];
-export type NewKey = Output<"access.createKey">;
 export type KeyScope = Operations["access.createKey"]["input"]["scopes"][number];
 export type Session = Output<"access.listSessions">["sessions"][number];
 export type AuditRow = Output<"access.listAudit">["rows"][number];

@@ -163,7 +163,9 @@ function Rows({ rows }: { rows: readonly AuditRow[] }) {
               <td>{actorName(row)}</td>
               <td className="wide">
                 {operationName(row.operation)}
-                {row.world !== "own" && <span className="mut"> {t("audit.world", { world: row.world })}</span>}
+                {row.world !== "own" && !row.operation.startsWith("access.") && (
+                  <span className="mut"> {t("audit.world", { world: row.world })}</span>
+                )}
               </td>
               <td className="code wide">{row.subject ?? "–"}</td>
               <td className="sm mut">{row.fields.length === 0 ? "–" : row.fields.join(", ")}</td>

@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { CustomerRow } from "../api-types.ts";
 import { t } from "../messages/text.ts";
+import { useMay } from "../session/may.ts";
 import { useRead } from "../session/read.ts";
 import { ExportButton, type Column } from "../ui/data-table.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -28,6 +29,7 @@ export function Page() {
   useEffect(() => {
     void navigate({ to: "/customers", search: { search }, replace: true, resetScroll: false });
   }, [navigate, search]);
+  const unmasked = useMay()("pii:read");
   const found = reading.data;
   return (
     <>
@@ -38,7 +40,7 @@ export function Page() {
             ? t("customers.title", { n: found.total })
             : t("customers.found", { n: found.total, search })}
       </PageTitle>
-      <p className="under">{t("customers.under")}</p>
+      <p className="under">{t(unmasked ? "customers.under" : "customers.masked")}</p>
       {reading.isError && <Trouble error={reading.error} again={() => void reading.refetch()} />}
       {found !== undefined && found.total === 0 && search === "" ? (
         <EmptyState title={t("customers.empty")} why={t("customers.empty.why")} />
@@ -73,7 +75,7 @@ export function Page() {
             ) : found.customers.length === 0 ? (
               <p className="body sec">{t("customers.none", { search })}</p>
             ) : (
-              <Rows rows={found.customers} />
+              <Rows rows={found.customers} unmasked={unmasked} />
             )}
           </Card>
         </>
@@ -82,7 +84,8 @@ export function Page() {
   );
 }
 
-function Rows({ rows }: { rows: readonly CustomerRow[] }) {
+/** A pseudonym leads nowhere: a single customer's timeline is for who sees personal data. */
+function Rows({ rows, unmasked }: { rows: readonly CustomerRow[]; unmasked: boolean }) {
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t("table.of", { what: t("customers.list") })}>
       <table className="tbl">
@@ -104,9 +107,13 @@ function Rows({ rows }: { rows: readonly CustomerRow[] }) {
           {rows.map((row) => (
             <tr key={row.id}>
               <th scope="row">
-                <Link className="strong" to="/customers/$id" params={{ id: row.id }}>
-                  {row.id}
-                </Link>
+                {unmasked ? (
+                  <Link className="strong" to="/customers/$id" params={{ id: row.id }}>
+                    {row.id}
+                  </Link>
+                ) : (
+                  <span className="code">{row.id}</span>
+                )}
               </th>
               <td className="num">{count(row.rows)}</td>
               <td className="num">{day(row.first)}</td>

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import type { BoardFilter, Cell, Evidence } from "../api-types.ts";
 import { t } from "../messages/text.ts";
+import { useMay } from "../session/may.ts";
 import { useRead } from "../session/read.ts";
 import { day, initials, points } from "../ui/format.ts";
 import { CloseMark, OwnMark } from "../ui/marks.tsx";
@@ -69,6 +70,7 @@ function Ownership({ cell, onOwn }: Pick<Given, "cell" | "onOwn">) {
 
 function Sections({ evidence }: { evidence: Evidence }) {
   const { cell } = evidence;
+  const may = useMay();
   return (
     <>
       <section>
@@ -91,7 +93,7 @@ function Sections({ evidence }: { evidence: Evidence }) {
       </section>
       <section>
         <h3>{t("evidence.words")}</h3>
-        <Comments cell={cell} />
+        {may("pii:read") && may("voice:read") ? <Comments cell={cell} /> : <p className="sm mut">{t("evidence.words.masked")}</p>}
       </section>
       <section className="noprint">
         <h3>{t("evidence.definition")}</h3>
@@ -106,7 +108,7 @@ function Sections({ evidence }: { evidence: Evidence }) {
         <Link to="/journey" search={{ stage: cell.stage }}>
           {t("evidence.journey")}
         </Link>
-        <Link to="/customers">{t("evidence.customers")}</Link>
+        {may("customer:read") && <Link to="/customers">{t("evidence.customers")}</Link>}
       </section>
     </>
   );

@@ -69,7 +69,7 @@ function useEntries(text: string): PaletteEntry[] {
   const [search] = useDebouncedValue(text.trim(), 200);
   const may = useMay();
   const pages = useOpenPages();
-  const searching = search.length >= 2 && may("customer:read");
+  const searching = search.length >= 2 && may("customer:read") && may("pii:read");
   const board = useRead("gap.getBoard", {}, { enabled: may("gap:read") });
   const actions = useRead("accountability.listActions", {}, { enabled: may("accountability:read") });
   const customers = useRead("customer.listCustomers", { search, limit: 8 }, { enabled: searching });

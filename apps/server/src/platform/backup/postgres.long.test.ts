@@ -46,7 +46,13 @@ describe.skipIf(testServer === null)("on PostgreSQL", () => {
     const started = await startTestServer({ dataDir });
     await call(started.app, "company.putEntry", { list: "stages", id: "Order", entry: { label: "Order", order: 1 } });
     await call(started.app, "company.putEntry", { list: "people", id: "p1", entry: { name: "Owner of actions" } });
-    await call(started.app, "accountability.createAction", { cell: { stage: "Order" }, ownerId: "p1", title: "first", goalLine: 1, dueOn: "2027-01-01" });
+    await call(started.app, "accountability.createAction", {
+      cell: { stage: "Order" },
+      ownerId: "p1",
+      title: "first",
+      goalLine: 1,
+      dueOn: "2027-01-01",
+    });
     const writers = startWriters(started.app);
     await vi.waitUntil(() => writers.count() > 300 && writers.acknowledged().imports > 1, { timeout: 60_000 });
     const before = writers.acknowledged();
@@ -64,36 +70,40 @@ describe.skipIf(testServer === null)("on PostgreSQL", () => {
   });
 
   test("a restore that is killed is done again or moved on, and ends as one that was not", { timeout: 600_000 }, () =>
-    expectKilledRestoresToEndWell({ file, records, scratch, makeDatabase }));
+    expectKilledRestoresToEndWell({ file, records, scratch, makeDatabase }),
+  );
 
   test("from one database to the other and back: equal, also when it was cut off behind the commit", { timeout: 600_000 }, async () => {
     const database = await makeDatabase();
     const there = join(scratch, "there");
-      const into = { file, dataDir: there, databaseUrl: database.url };
-      await restoreBackup(into);
-      await expect(restoreBackup({ ...into, dataDir: join(scratch, "second") })).rejects.toMatchObject({ code: "conflict" });
-      // As it is when the process ends between the commit and the mark: rows there, files not in place.
-      const names = readdirSync(there).filter((name) => name !== "lock");
-      mkdirSync(join(there, RESTORING, CONTENT), { recursive: true });
-      for (const name of names) renameSync(join(there, name), join(there, RESTORING, CONTENT, name));
-      expect(() => settleRestore(there)).toThrow(/cut off/);
-      await restoreBackup(into);
-      expect(readdirSync(there).sort()).toEqual(names.sort());
-      const opened = await openRecords({ dataDir: there, log: createLog("silent"), databaseUrl: database.url });
-      expect(opened.driver).toBe("postgresql");
-      expect(await recordsOf(opened)).toEqual(records);
-      await opened.close();
+    const into = { file, dataDir: there, databaseUrl: database.url };
+    await restoreBackup(into);
+    await expect(restoreBackup({ ...into, dataDir: join(scratch, "second") })).rejects.toMatchObject({ code: "conflict" });
+    // As it is when the process ends between the commit and the mark: rows there, files not in place.
+    const names = readdirSync(there).filter((name) => name !== "lock");
+    mkdirSync(join(there, RESTORING, CONTENT), { recursive: true });
+    for (const name of names) renameSync(join(there, name), join(there, RESTORING, CONTENT, name));
+    expect(() => settleRestore(there)).toThrow(/cut off/);
+    await restoreBackup(into);
+    expect(readdirSync(there).sort()).toEqual(names.sort());
+    const opened = await openRecords({ dataDir: there, log: createLog("silent"), databaseUrl: database.url });
+    expect(opened.driver).toBe("postgresql");
+    expect(await recordsOf(opened)).toEqual(records);
+    await opened.close();
 
-      const later = join(scratch, "later");
-      cpSync(MIGRATIONS, later, { recursive: true });
-      const journal = JSON.parse(readFileSync(join(later, "meta/_journal.json"), "utf8")) as { entries: object[] };
-      journal.entries.push({ ...journal.entries.at(-1), when: 9_000_000_000_000, tag: "0099_later" });
-      writeFileSync(join(later, "meta/_journal.json"), JSON.stringify(journal));
-      writeFileSync(join(later, "0099_later.sql"), "CREATE TABLE later (id int PRIMARY KEY)");
-      const asked = { dataDir: there, databaseUrl: database.url, eventSchema: EVENT_SCHEMA, now: Date.now() };
-      const made = await backupBeforeMigrating({ ...asked, migrations: later });
-      const back = join(scratch, "back");
-      expect(await restoreBackup({ file: made ?? "", dataDir: back, databaseUrl: null })).toMatchObject({ driver: "postgresql" });
-      const embedded = await openRecords({ dataDir: back, log: createLog("silent"), databaseUrl: null
+    const later = join(scratch, "later");
+    cpSync(MIGRATIONS, later, { recursive: true });
+    const journal = JSON.parse(readFileSync(join(later, "meta/_journal.json"), "utf8")) as { entries: object[] };
+    journal.entries.push({ ...journal.entries.at(-1), when: 9_000_000_000_000, tag: "0099_later" });
+    writeFileSync(join(later, "meta/_journal.json"), JSON.stringify(journal));
+    writeFileSync(join(later, "0099_later.sql"), "CREATE TABLE later (id int PRIMARY KEY)");
+    const asked = { dataDir: there, databaseUrl: database.url, eventSchema: EVENT_SCHEMA, now: Date.now() };
+    const upgrade = await backupBeforeMigrating({ ...asked, migrations: later });
+    const back = join(scratch, "back");
+    expect(await restoreBackup({ file: upgrade ?? "", dataDir: back, databaseUrl: null })).toMatchObject({ driver: "postgresql" });
+    const embedded = await openRecords({ dataDir: back, log: createLog("silent"), databaseUrl: null });
+    expect(embedded.driver).toBe("pglite");
+    expect(await recordsOf(embedded)).toEqual(records);
+    await embedded.close();
   });
 });
