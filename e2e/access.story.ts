@@ -199,10 +199,12 @@ async function takenAway(owner: Page, analyst: Page, server: ServerProcess): Pro
   await press(owner, owner.getByRole("button", { name: /^Remove ?: Nora Ali/ }));
   await press(owner, dialog.getByRole("button", { name: "Take it away" }));
   await owner.getByRole("row", { name: /Nora Ali/ }).waitFor({ state: "detached" });
-  const again = await analyst.context().request.post(`${server.url}/api/auth/sign-in/email`, {
-    data: { email: "nora@company.example", password: NEWER },
+  const again = await fetch(`${server.url}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email: "nora@company.example", password: NEWER }),
   });
-  if (again.status() !== 401) wrong.push(`signing in after removal answers ${again.status()}`);
+  if (again.status !== 401) wrong.push(`signing in after removal answers ${again.status}`);
   // The last owner cannot lock everybody out.
   const { members } = await server.get<{ members: { id: string }[] }>("/api/v1/members");
   const alone = await owner.context().request.delete(`${server.url}/api/v1/members/${members[0]?.id ?? ""}`);

@@ -54,7 +54,14 @@ export function createConnections(where: Where, lateMs: number): Connections {
       const earlier = before.get(socket) ?? "nothing";
       before.set(socket, sent.bytes.subarray(0, 300).toString("latin1"));
       const ms = () => performance.now() - started;
-      const timer = setTimeout(() => finish({ kind: "late", ms: ms(), why: `no answer within ${lateMs} ms, on a connection used before for ${JSON.stringify(earlier)}` }, false), lateMs);
+      const timer = setTimeout(
+        () =>
+          finish(
+            { kind: "late", ms: ms(), why: `no answer within ${lateMs} ms, on a connection used before for ${JSON.stringify(earlier)}` },
+            false,
+          ),
+        lateMs,
+      );
       const onData = (part: Buffer) => {
         heard = true;
         try {

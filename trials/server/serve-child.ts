@@ -9,6 +9,8 @@ const settings = Object.fromEntries(Object.entries(process.env).filter(([name]) 
 const app = await open(readConfig(settings, { dataDir }));
 const running = await start(app, webDir === "" ? null : webDir);
 writeSync(1, `${JSON.stringify({ url: running.url, setupUrl: running.setupUrl })}\n`);
+// A trial asks so for a snapshot, which nobody else can have at a moment of their choice.
+process.on("SIGUSR2", () => void app.events.snapshot().catch(() => undefined));
 await new Promise<void>((resolve) => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
 });

@@ -26,6 +26,7 @@ export interface ServerChild {
   /** Processor time it has used. Linux only; 0 elsewhere. */
   processorMs(): number;
   kill(): Promise<void>;
+  send(signal: "SIGUSR2" | "SIGTERM"): void;
   /** Asks it to end; kills it when it does not. Resolves with its exit code. */
   stop(): Promise<number | null>;
 }
@@ -72,6 +73,7 @@ export function startChild(options: {
     memory: () => memoryOf(child.pid ?? 0),
     processorMs: () => processorOf(child.pid ?? 0),
     kill,
+    send: (signal) => void child.kill(signal),
     async stop() {
       child.kill("SIGTERM");
       const late = setTimeout(() => child.kill("SIGKILL"), STOP_MS);

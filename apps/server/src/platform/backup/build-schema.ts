@@ -4,8 +4,6 @@ import type { Query } from "../records/contract.ts";
 import { MIGRATIONS } from "../records/migrate.ts";
 import type { Manifest } from "./manifest.ts";
 
-export { MIGRATIONS };
-
 /**
  * The migrations that had run when the backup was written, out of those this version knows.
  * @throws invalid when the backup is of a newer schema, or of one this version never had

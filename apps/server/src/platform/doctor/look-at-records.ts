@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { max, eq } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle as drizzleEmbedded } from "drizzle-orm/pglite";
@@ -10,12 +9,12 @@ import { drizzle as drizzleServer } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { verifyAudit } from "../audit.ts";
 import type { Query, Tx } from "../records/contract.ts";
+import { MIGRATIONS } from "../records/migrate.ts";
 import { openPGlite } from "../records/pglite.ts";
 import { auditEntry } from "../records/tables.ts";
 import { broken, type Finding, look, well } from "./finding.ts";
 import { lookAtAudit, lookAtBackup } from "./look-at-trail.ts";
 
-const MIGRATIONS = fileURLToPath(new URL("../records/migrations", import.meta.url));
 const LEAST_POSTGRESQL = 15;
 
 interface Opened {
