@@ -168,7 +168,7 @@ async function key(page: Page, server: ServerProcess, look: Look): Promise<strin
 
 async function record(page: Page, server: ServerProcess, look: Look): Promise<void> {
   await page.goto(`${server.url}/audit`);
-  await page.getByRole("cell", { name: "Made a key" }).waitFor();
+  await page.getByRole("rowheader", { name: "Made a key" }).waitFor();
   await tabTo(page, page.getByLabel("About"));
   await press(page, page.getByRole("button", { name: "Walk the chain" }));
   await page
@@ -178,8 +178,8 @@ async function record(page: Page, server: ServerProcess, look: Look): Promise<vo
   await look(page, "audit");
   await page.getByLabel("About").selectOption("access.");
   await page.getByLabel("By").selectOption({ label: "Nora Ali" });
-  await page.getByRole("cell", { name: "Changed their password" }).waitFor();
-  await page.getByRole("cell", { name: "Made a key" }).waitFor({ state: "detached" }); // an owner made it
+  await page.getByRole("rowheader", { name: "Changed their password" }).waitFor();
+  await page.getByRole("rowheader", { name: "Made a key" }).waitFor({ state: "detached" }); // an owner made it
 }
 
 /** What an owner changes holds at once: she is out, and later gone. */

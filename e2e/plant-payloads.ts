@@ -13,7 +13,7 @@ const stage = (i: number) => `stage-${asId(i)}`;
 const channel = (i: number) => `channel-${asId(i)}`;
 const segment = (i: number) => `segment-${asId(i)}`;
 
-/** Every list of the company with 300 entries, whose ids, names and texts are payloads. */
+/** Every list of the company with as many entries as payloads, whose ids, names and texts are payloads. */
 function companyLists(): Readonly<Record<string, readonly object[]>> {
   return {
     units: each((i) => ({ id: unit(i), name: text(i, 0), parentId: i === 0 ? null : unit(i - 1) })),
@@ -143,7 +143,7 @@ export async function plant(server: ServerProcess): Promise<string[]> {
     const map = Object.fromEntries((rows[0] ?? []).map((field, at) => [field, String(at + 1)]));
     await bring(server, { kind, source, map, name: fileName(0), bytes: csv(rows) });
   }
-  // 300 systems, each with a file whose name and unused columns are payloads.
+  // As many systems, each with a file whose name and unused columns are payloads.
   for (let i = 0; i < N; i++) {
     const rows = [
       ["activity", "time", "case", payloadAt(i), payloadAt(i + 1)],

@@ -6,6 +6,7 @@ import { csv, plant } from "./plant-payloads.ts";
 import type { Story } from "./run.ts";
 import { asId, payloadAt, payloads } from "./xss-payloads.ts";
 
+const N = payloads.length;
 const THEMES = ["light", "dark"] as const;
 /** Read as text: the stories do not load the product's browser code. */
 const PAGES = [...readFileSync(new URL("../apps/web/src/pages.ts", import.meta.url), "utf8").matchAll(/path: "([^"]+)"/g)].map(
@@ -14,7 +15,7 @@ const PAGES = [...readFileSync(new URL("../apps/web/src/pages.ts", import.meta.u
 
 /** Stored by the API in every text field, then every page opened: nothing runs, nothing is more than text, nothing is refused by the policy. */
 const storedScripts: Story = {
-  title: "300 planted scripts in every text field: no page, panel, file or picture runs one, light and dark",
+  title: `${payloads.length} planted scripts in every text field: no page, panel, file or picture runs one, light and dark`,
   async run({ open, browser, server }) {
     const wrong: string[] = await unguarded(browser);
     const page = await open();
@@ -45,7 +46,7 @@ const storedScripts: Story = {
       }
       visited.add("/import");
       await previewed(page, server.url);
-      await look(`import, ${colorScheme}`, 300);
+      await look(`import, ${colorScheme}`, N);
 
       visited.add("/customers/$id");
       for (const id of customers()) {
@@ -55,15 +56,16 @@ const storedScripts: Story = {
         await look(`customer ${id}, ${colorScheme}`, 1);
       }
       const { cells } = await server.get<{ cells: { key: string; stageLabel: string; state: string }[] }>("/api/v1/gap/board?world=own");
-      if (cells.filter((cell) => cell.state !== "hidden").length < 300) wrong.push(`${cells.length} cells on the board`);
-      for (const cell of cells.filter((one) => one.state !== "hidden")) {
+      if (cells.filter((cell) => cell.state !== "hidden").length < N) wrong.push(`${cells.length} cells on the board`);
+      // Half of the panels in each theme: the board around them is drawn anew with each, and it has 300 rows.
+      for (const cell of cells.filter((one, at) => one.state !== "hidden" && at % 2 === THEMES.indexOf(colorScheme))) {
         await walk(page, `/?cell=${encodeURIComponent(cell.key)}`);
         await page.waitForFunction((wanted) => document.querySelector("#evt")?.textContent?.startsWith(wanted), cell.stageLabel);
         await settled(page);
         await look(`cell ${cell.stageLabel}, ${colorScheme}`, 1);
       }
     }
-    if (ever.size !== payloads.length) wrong.push(`${payloads.length - ever.size} payloads were never on a page`);
+    if (ever.size !== N) wrong.push(`${N - ever.size} payloads were never on a page`);
     for (const path of PAGES) if (!visited.has(path)) wrong.push(`no planted text was looked for on ${path}`);
     wrong.push(...(await answersAlone(page, server.url)));
     return wrong;
@@ -72,17 +74,17 @@ const storedScripts: Story = {
 
 /** Pages and views that open by an address, with how many payloads at least have to stand there for the look to mean something. */
 const LISTS: readonly (readonly [path: string, least: number])[] = [
-  ["/", 300],
-  ["/journey", 20],
-  ["/journey?steps=1&paths=1", 250],
-  ["/customers", 40],
-  [`/customers?search=${encodeURIComponent("<img")}`, 40],
-  ["/act", 300],
-  ["/sources", 300],
-  ["/company", 300],
-  ["/people", 300],
-  ["/keys", 300],
-  ["/audit", 300],
+  ["/", N],
+  ["/journey", N * 0.06],
+  ["/journey?steps=1&paths=1", N * 0.8],
+  ["/customers", N * 0.13],
+  [`/customers?search=${encodeURIComponent("<img")}`, N * 0.13],
+  ["/act", N],
+  ["/sources", N],
+  ["/company", N],
+  ["/people", N],
+  ["/keys", N],
+  ["/audit", N],
   ["/account", 1],
   [`/nowhere/${encodeURIComponent(payloadAt(10))}`, 1],
 ];
@@ -100,7 +102,7 @@ async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector("h1") !== null && document.querySelector(".waiting") === null);
 }
 
-/** A file whose 300 columns are named and filled with payloads, up to the page that shows how it would be read. */
+/** A file whose columns are named and filled with payloads, up to the page that shows how it would be read. */
 async function previewed(page: Page, url: string): Promise<void> {
   const rows = [payloads.map((_, i) => payloadAt(i)), payloads.map((_, i) => payloadAt(i + 1)), payloads.map((_, i) => payloadAt(i + 2))];
   await page.goto(`${url}/import`);

@@ -142,8 +142,8 @@ const CALLS: readonly ((n: number) => string)[] = [
   (n) => `\\u005f\\u005f${MARKER.slice(2)}(${n})`,
 ];
 
-/** 300 texts that run a script where the place they are shown in takes them for more than text. */
-export const payloads: readonly Payload[] = Object.entries(FAMILIES)
+/** 300 texts that run a script where the place they are shown in takes them for more than text; every fifth unless all tests are asked for. */
+const every: readonly Payload[] = Object.entries(FAMILIES)
   .flatMap(([family, templates]) => templates.map((template) => ({ family, template })))
   .flatMap(({ family, template }, at) =>
     CALLS.map((call, form) => {
@@ -151,6 +151,8 @@ export const payloads: readonly Payload[] = Object.entries(FAMILIES)
       return { n, family, text: template.replaceAll("X", () => call(n)) };
     }),
   );
+
+export const payloads: readonly Payload[] = process.env["ALL_TESTS"] === "1" ? every : every.filter(({ n }) => n % 5 === 0);
 
 /** The payload's text at this place of the list, which goes round. */
 export function payloadAt(index: number): string {
@@ -161,5 +163,5 @@ export function payloadAt(index: number): string {
 export function asId(index: number): string {
   return `${index}:${payloadAt(index)
     .replaceAll(/[\s/?#]/g, "\u00A6")
-    .slice(0, 70)}`;
+    .slice(0, 60)}`;
 }

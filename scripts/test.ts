@@ -9,10 +9,11 @@ import { startPostgres } from "./postgres.ts";
 import { isTest, listFiles } from "./source-files.ts";
 import { NOTHING, readTally, sum, type Tally, tallyText, vitestTally } from "./tally.ts";
 
-/** `npm test`: every test, then the browser stories; with `--all` the long suites too, the server's once more on PostgreSQL, and the trials. Ends with one line that sums them up. */
+/** `npm test`: every test, then the browser stories; with `--all` the long suites too, with `--postgres` the server's once more on PostgreSQL. Ends with one line that sums them up. */
 const ROOT = join(import.meta.dirname, "..");
 const all = process.argv.includes("--all");
-const unknown = process.argv.slice(2).filter((argument) => argument !== "--all");
+const postgres = process.argv.includes("--postgres");
+const unknown = process.argv.slice(2).filter((argument) => argument !== "--all" && argument !== "--postgres");
 
 function run(args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
@@ -67,24 +68,14 @@ async function runStories(browser: boolean): Promise<Tally> {
   return tally.failed === 0 && code !== 0 ? { ...tally, failed: 1 } : tally;
 }
 
-/** A trial says in its last line what it counted, and fails unless all of that is nothing. */
-async function runTrial(name: string, args: readonly string[]): Promise<Tally> {
-  const { code } = await run(["--conditions=source", "--import", "tsx", join("trials", name, "run.ts"), ...args]);
-  return code === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };
-}
-
-async function runAll(browser: boolean): Promise<Tally> {
-  const first = await runVitest([], { ALL_TESTS: "1" });
-  return sum([first, await runOnPostgres(), await runStories(browser), await runTrial("fuzz", ["--requests", "20000"])]);
-}
-
 if (unknown.length > 0) {
-  console.error(`npm test knows only --all, not ${unknown.join(" ")}. For one file: npx vitest run ${unknown[0]}`);
+  console.error(`npm test knows only --all and --postgres, not ${unknown.join(" ")}. For one file: npx vitest run ${unknown[0]}`);
   process.exitCode = 1;
 } else {
   const stories = existsSync(join(ROOT, "e2e", "run.ts"));
   const browser = stories && ensureChromium((line) => console.log(line));
-  const total = all ? await runAll(browser) : sum([await runVitest([], {}), await runStories(browser)]);
+  const first = await runVitest([], all ? { ALL_TESTS: "1" } : {});
+  const total = sum([first, postgres ? await runOnPostgres() : NOTHING, await runStories(browser)]);
   console.log(tallyText(total));
   process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 }

@@ -48,8 +48,8 @@ export function drawRequests(description: Description): fc.Arbitrary<Drawn> {
   });
   return fc.oneof(
     ...operations,
-    { weight: 15_000, arbitrary: forPlatform() },
-    { weight: 15_000, arbitrary: forNothing(description) },
+    { weight: 5000, arbitrary: forPlatform() },
+    { weight: 5000, arbitrary: forNothing(description) },
     { weight: 750, arbitrary: brokenWire() },
   );
 }

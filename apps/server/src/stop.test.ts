@@ -211,7 +211,7 @@ test("what is under way is finished while what is new is refused; a second signa
 
     const refused = await send({ method: "GET", path: "/api/v1/company", body: "", agent, ...owner });
     expect([refused?.status, refused?.retryAfter]).toEqual([503, "5"]);
-    expect(JSON.parse(refused?.text ?? "{}")).toMatchObject({ code: "internal", status: 503 });
+    expect(JSON.parse(refused?.text ?? "{}")).toMatchObject({ code: "limit", status: 503 });
     expect((await send({ method: "GET", path: "/readyz", body: "", agent, ...owner }))?.status).toBe(503);
     expect((await send({ method: "GET", path: "/livez", body: "", agent, ...owner }))?.status).toBe(200);
     slow.finish();

@@ -134,7 +134,7 @@ export async function startTestServer(
           const run = await get<{ id: string; state: string }>(`/api/v1/imports/${id}`);
           return run.state === "waiting" || run.state === "reading" ? null : run;
         },
-        { timeout: 30_000, interval: 20 },
+        { timeout: 120_000, interval: 20 },
       );
     },
     async close() {

@@ -71,7 +71,9 @@ export function registerSignIn(
     http.post(`/api/auth/${name}`, { config: TRIES }, async (request, reply) => {
       assertSameOrigin(request, app.config.baseUrl);
       const url = `http://${request.host}/api/auth/${name}`;
-      const sent = new Request(url, { method: "POST", headers: headersOf(request), body: JSON.stringify(request.body ?? {}) });
+      const headers = headersOf(request);
+      headers.set("origin", `http://${request.host}`); // a program sends none; where there was one it was looked at above
+      const sent = new Request(url, { method: "POST", headers, body: JSON.stringify(request.body ?? {}) });
       return passOn(await (await auth()).handler(sent), reply);
     });
   }

@@ -20,15 +20,17 @@ export function Page() {
   const [area, setArea] = useState("");
   const [actor, setActor] = useState("");
   const [before, setBefore] = useState<number | null>(null);
-  const newest = useRead("access.listAudit", { limit: 1 });
   const members = useRead("access.listMembers", {});
   const keys = useRead("access.listKeys", {});
-  const reading = useRead("access.listAudit", {
-    limit: 100,
+  // Looking at the members is itself put on record, so the record is read after it.
+  const enabled = members.data !== undefined || members.isError;
+  const newest = useRead("access.listAudit", { limit: 1 }, { enabled });
+  const filter = {
     ...(area === "" ? {} : { operation: area }),
     ...(actor === "" ? {} : { actor }),
     ...(before === null ? {} : { before }),
-  });
+  };
+  const reading = useRead("access.listAudit", { limit: 100, ...filter }, { enabled });
   const total = newest.data === undefined ? null : (newest.data.rows[0]?.seq ?? 0);
   const actors = [
     { id: "", label: t("audit.everybody") },
@@ -72,18 +74,20 @@ export function Page() {
         ) : (
           <Card id="rows" title={t("page.audit")} tools={<ExportButton columns={columns} rows={shown.rows} name="audit" />}>
             {shown.rows.length === 0 ? <p className="body sec">{t("audit.none")}</p> : <Rows rows={shown.rows} />}
-            <div className="body buttons">
-              {before !== null && (
-                <button type="button" className="btn" onClick={() => setBefore(null)}>
-                  {t("audit.newest")}
-                </button>
-              )}
-              {shown.next !== null && (
-                <button type="button" className="btn" onClick={() => setBefore(shown.next)}>
-                  {t("audit.older")}
-                </button>
-              )}
-            </div>
+            {(before !== null || shown.next !== null) && (
+              <div className="body buttons">
+                {before !== null && (
+                  <button type="button" className="btn" onClick={() => setBefore(null)}>
+                    {t("audit.newest")}
+                  </button>
+                )}
+                {shown.next !== null && (
+                  <button type="button" className="btn" onClick={() => setBefore(shown.next)}>
+                    {t("audit.older")}
+                  </button>
+                )}
+              </div>
+            )}
           </Card>
         )}
       </div>
@@ -109,7 +113,7 @@ function Verify() {
   };
   return (
     <Card id="verify" title={t("audit.verify")}>
-      <div className="body">
+      <div className="body form">
         <p className="cap">{t("audit.verify.what")}</p>
         <p className="buttons">
           <button type="button" className="btn" disabled={busy} onClick={verify}>
@@ -146,9 +150,9 @@ function Rows({ rows }: { rows: readonly AuditRow[] }) {
             <th scope="col" className="num">
               {t("audit.column.number")}
             </th>
-            <th scope="col">{t("audit.column.when")}</th>
-            <th scope="col">{t("audit.column.who")}</th>
             <th scope="col">{t("audit.column.what")}</th>
+            <th scope="col">{t("audit.column.who")}</th>
+            <th scope="col">{t("audit.column.when")}</th>
             <th scope="col">{t("audit.column.subject")}</th>
             <th scope="col">{t("audit.column.fields")}</th>
           </tr>
@@ -156,17 +160,15 @@ function Rows({ rows }: { rows: readonly AuditRow[] }) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.seq}>
-              <th scope="row" className="num">
-                {count(row.seq)}
-              </th>
-              <td className="nw">{moment(row.at)}</td>
-              <td>{actorName(row)}</td>
-              <td className="wide">
+              <td className="num mut">{count(row.seq)}</td>
+              <th scope="row" className="wide">
                 {operationName(row.operation)}
                 {row.world !== "own" && !row.operation.startsWith("access.") && (
                   <span className="mut"> {t("audit.world", { world: row.world })}</span>
                 )}
-              </td>
+              </th>
+              <td>{actorName(row)}</td>
+              <td className="nw">{moment(row.at)}</td>
               <td className="code wide">{row.subject ?? "–"}</td>
               <td className="sm mut">{row.fields.length === 0 ? "–" : row.fields.join(", ")}</td>
             </tr>

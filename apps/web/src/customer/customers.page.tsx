@@ -112,7 +112,7 @@ function Rows({ rows, unmasked }: { rows: readonly CustomerRow[]; unmasked: bool
                     {row.id}
                   </Link>
                 ) : (
-                  <span className="code">{row.id}</span>
+                  <span className="code nw">{row.id}</span>
                 )}
               </th>
               <td className="num">{count(row.rows)}</td>
