@@ -28,7 +28,7 @@ const shots = process.argv.includes("--shots") ? fileURLToPath(new URL("../scree
 if (shots !== null) mkdirSync(shots, { recursive: true });
 
 /** Minutes long: only when asked for by name, or with `--long`. */
-const LONG = new Set(["stored-xss.story.ts"]);
+const LONG = new Set(["stored-xss.story.ts", "access.story.ts", "walls.story.ts"]);
 const long = process.argv.includes("--long");
 
 const files = readdirSync(fileURLToPath(new URL(".", import.meta.url))).filter(
