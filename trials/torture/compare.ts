@@ -13,7 +13,9 @@ interface Source {
 }
 
 async function get<T>(client: Client, path: string): Promise<T> {
-  const reply = await client.ask("GET", path);
+  let reply = await client.ask("GET", path);
+  // A kept connection may be closed at the very moment it is taken up again; a look may be repeated.
+  for (let tries = 1; reply === null && tries < 3; tries += 1) reply = await client.ask("GET", path);
   if (reply?.status !== 200)
     throw new Error(`GET ${path}: ${reply === null ? "no answer" : `${reply.status} ${JSON.stringify(reply.body)}`}`);
   return reply.body as T; // described so
