@@ -4,7 +4,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const MAIN = fileURLToPath(new URL("../apps/cli/src/main.ts", import.meta.url));
+const SHIM = fileURLToPath(new URL("../apps/cli/bin/counterseat.mjs", import.meta.url));
 
 /** The product as a child process, asked through its socket as the operator. */
 export interface ServerProcess {
@@ -21,7 +21,7 @@ export interface ServerProcess {
 
 export async function startServer(dataDir: string): Promise<ServerProcess> {
   const started = performance.now();
-  const child = spawn(process.execPath, ["--conditions=source", "--import", "tsx", MAIN, "start", "--data-dir", dataDir, "--port", "0"], {
+  const child = spawn(process.execPath, [SHIM, "start", "--data-dir", dataDir, "--port", "0"], {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, COUNTERSEAT_LOG_LEVEL: "error" },
   });

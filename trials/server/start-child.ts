@@ -3,9 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { program } from "./program.ts";
 
-const ENTRY = fileURLToPath(new URL("./serve-child.ts", import.meta.url));
 const STOP_MS = 60_000;
 
 export interface Ready {
@@ -42,7 +41,7 @@ export function startChild(options: {
   nodeArguments?: readonly string[];
 }): ServerChild {
   cleanUpAtTheEnd();
-  const args = [...(options.nodeArguments ?? []), "--conditions=source", "--import", "tsx", ENTRY, options.dataDir, options.webDir ?? ""];
+  const args = [...(options.nodeArguments ?? []), program, options.dataDir, options.webDir ?? ""];
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, COUNTERSEAT_LOG_LEVEL: "error", COUNTERSEAT_PORT: "0", ...options.settings },

@@ -1,14 +1,34 @@
 #!/usr/bin/env node
-// Starts the command line from source: the export condition that finds it cannot be set in a running process.
-import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
+// Runs the program built from the sources as they are now; builds it first when they have changed.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
-const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
-const tsx = import.meta.resolve("tsx");
-const child = spawn(process.execPath, ["--conditions=source", "--import", tsx, main, ...process.argv.slice(2)], { stdio: "inherit" });
+const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-child.on("exit", (code, signal) => {
-  if (signal !== null) process.kill(process.pid, signal);
-  else process.exit(code ?? 1);
-});
+function hashOfSources() {
+  const hash = createHash("sha256")
+    .update(process.version)
+    .update(readFileSync(at("../../../package-lock.json")));
+  for (const folder of ["../src", "../../server/src", "../../../packages"].map(at)) {
+    for (const name of readdirSync(folder, { recursive: true }).sort()) {
+      if (!name.endsWith(".ts") || name.endsWith(".test.ts") || name.includes("node_modules")) continue;
+      hash.update(name).update(readFileSync(join(folder, name)));
+    }
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+const program = at(`../dist/${hashOfSources()}`);
+if (!existsSync(program)) {
+  process.stderr.write("Building the program …\n");
+  const builder = ["--conditions=source", "--import", import.meta.resolve("tsx"), at("../src/run-build.ts"), program];
+  const { status } = spawnSync(process.execPath, builder, { stdio: ["ignore", "inherit", "inherit"] });
+  if (status !== 0) {
+    process.stderr.write("The program could not be built. Run npm ci and start again.\n");
+    process.exit(1);
+  }
+}
+await import(pathToFileURL(join(program, "main.js")).href);

@@ -3,11 +3,9 @@ import type { Config } from "./platform/config.ts";
 import { EVENT_SCHEMA } from "./platform/events/schema-version.ts";
 import { createLog } from "./platform/log.ts";
 import { openStores, type Stores } from "./platform/stores.ts";
+import { threads } from "./threads.ts";
 
 /** The stores with their threads, apart from main.ts: a start opens them while the slices and the server are still being loaded. */
-const here = (path: string) => new URL(path, import.meta.url);
-const threads = { boot: here("./platform/boot.mjs"), events: here("./events-thread.ts"), compute: here("./compute-thread.ts") };
-
 export function openConfigured(config: Config): Promise<Stores> {
   const { dataDir, databaseUrl } = config;
   const log = createLog(config.logLevel);

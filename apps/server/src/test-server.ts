@@ -11,6 +11,7 @@ import { createLog, type Log } from "./platform/log.ts";
 import { databaseOf, dropDatabase, testServer } from "./platform/records/test-database.ts";
 import { openStores } from "./platform/stores.ts";
 import { slices } from "./slices.ts";
+import { threads } from "./threads.ts";
 
 /** What came back: the body parsed where it is JSON. */
 export interface Answer {
@@ -49,8 +50,6 @@ export interface TestServer {
 }
 
 export const PASSWORD = "twelve chars";
-const here = (path: string) => new URL(path, import.meta.url);
-const threads = { boot: here("./platform/boot.mjs"), events: here("./events-thread.ts"), compute: here("./compute-thread.ts") };
 
 export function freshDir(): string {
   return mkdtempSync(join(tmpdir(), "counterseat-test-"));

@@ -21,8 +21,8 @@ export const startServer: Command = {
         throw error;
       },
     );
+    const stopped = untilStopped(say); // from here on a stop is a graceful one, also before the address is told
     const running = await start(app, webDir);
-    const stopped = untilStopped(say);
     say(`Counterseat listens on ${running.url}`);
     if (running.setupUrl !== null) say(`Make the first account with this one-time link (valid 24 hours):\n  ${running.setupUrl}`);
     await stopped;

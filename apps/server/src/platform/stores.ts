@@ -19,10 +19,14 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-export interface Threads {
+/** A thread starts with `boot`, which loads `entry`. */
+export interface Thread {
   readonly boot: URL;
-  readonly events: URL;
-  readonly compute: URL;
+  readonly entry: URL;
+}
+export interface Threads {
+  readonly events: Thread;
+  readonly compute: Thread;
 }
 
 interface Closable {
@@ -62,14 +66,14 @@ export async function openStores(options: OpenStores): Promise<Stores> {
     });
     const eventsOpening = openEvents({
       dataDir: config.dataDir,
-      thread: { boot: threads.boot, entry: threads.events },
+      thread: threads.events,
       keys: async (ids) => readKeys(await recordsOpening, ids),
       log,
       ...(faults.events === undefined ? {} : { faults: faults.events }),
     });
     await Promise.allSettled([recordsOpening.then((store) => opened.push(store)), eventsOpening.then((store) => opened.push(store))]);
     const [records, events] = await Promise.all([recordsOpening, eventsOpening]);
-    const compute = openCompute({ boot: threads.boot, entry: threads.compute });
+    const compute = openCompute(threads.compute);
     // Events first: replaying asks the records for keys until it has closed.
     opened.splice(0, opened.length, records, compute, events);
     return { config, log, records, events, compute, close };
