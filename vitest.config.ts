@@ -10,7 +10,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ["packages/*/test/**/*.test.ts", "apps/**/src/**/*.test.ts", "scripts/**/*.test.ts"],
+    include: ["packages/*/test/**/*.test.ts", "apps/**/src/**/*.test.ts", "scripts/**/*.test.ts", "trials/**/*.test.ts"],
     exclude: [...configDefaults.exclude, ...long],
     // No test asserts a time; these only end what hangs, also on a busy machine.
     testTimeout: 180_000,

@@ -9,11 +9,19 @@ import { startPostgres } from "./postgres.ts";
 import { isTest, listFiles } from "./source-files.ts";
 import { NOTHING, readTally, sum, type Tally, tallyText, vitestTally } from "./tally.ts";
 
-/** `npm test`: every test, then the browser stories; with `--all` the long suites too, with `--postgres` the server's once more on PostgreSQL. Ends with one line that sums them up. */
+/**
+ * `npm test`: every test, then the browser stories. With `--all` the long suites and stories too, the server's suites once
+ * more on PostgreSQL, and the trials. Ends with one line that sums them up.
+ */
 const ROOT = join(import.meta.dirname, "..");
 const all = process.argv.includes("--all");
-const postgres = process.argv.includes("--postgres");
-const unknown = process.argv.slice(2).filter((argument) => argument !== "--all" && argument !== "--postgres");
+const unknown = process.argv.slice(2).filter((argument) => argument !== "--all");
+
+/** Each ends with 0 when it found nothing. On a machine that is busy with other things an answer may come late; a hang never ends. */
+const TRIALS = [
+  ["torture", "--rounds", "20"],
+  ["fuzz", "--requests", "20000", "--late", "20000"],
+] as const;
 
 function run(args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
@@ -58,24 +66,35 @@ async function runOnPostgres(): Promise<Tally> {
   }
 }
 
+async function runTrial([name, ...args]: (typeof TRIALS)[number]): Promise<Tally> {
+  console.log(`Trial: ${name} ${args.join(" ")}`);
+  const { code } = await run(["--conditions=source", "--import", "tsx", join("trials", name, "run.ts"), ...args]);
+  return code === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };
+}
+
 async function runStories(browser: boolean): Promise<Tally> {
   const runner = join("e2e", "run.ts");
   if (!existsSync(join(ROOT, runner))) return NOTHING;
   if (!browser) return { ...NOTHING, skipped: readdirSync(join(ROOT, "e2e")).filter((name) => name.endsWith(".story.ts")).length };
-  const { code, output } = await run(["--conditions=source", "--import", "tsx", runner]);
+  const { code, output } = await run(["--conditions=source", "--import", "tsx", runner, ...(all ? ["--long"] : [])]);
   const tally = readTally(output);
   if (tally === null) return { ...NOTHING, failed: 1 };
   return tally.failed === 0 && code !== 0 ? { ...tally, failed: 1 } : tally;
 }
 
 if (unknown.length > 0) {
-  console.error(`npm test knows only --all and --postgres, not ${unknown.join(" ")}. For one file: npx vitest run ${unknown[0]}`);
+  console.error(`npm test knows only --all, not ${unknown.join(" ")}. For one file: npx vitest run ${unknown[0]}`);
   process.exitCode = 1;
 } else {
   const stories = existsSync(join(ROOT, "e2e", "run.ts"));
   const browser = stories && ensureChromium((line) => console.log(line));
   const first = await runVitest([], all ? { ALL_TESTS: "1" } : {});
-  const total = sum([first, postgres ? await runOnPostgres() : NOTHING, await runStories(browser)]);
-  console.log(tallyText(total));
-  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+  const total = [first, await runStories(browser)];
+  if (all) {
+    total.push(await runOnPostgres());
+    for (const trial of TRIALS) total.push(await runTrial(trial));
+  }
+  const whole = sum(total);
+  console.log(tallyText(whole));
+  process.exitCode = whole.failed > 0 || whole.passed === 0 ? 1 : 0;
 }

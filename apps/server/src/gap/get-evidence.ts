@@ -21,6 +21,7 @@ export const getEvidence = read({
   output: Evidence,
   async run(ctx, input) {
     const company = await readCompany(ctx.db, ctx.world);
+    if (!company.stages.some((stage) => stage.id === input.key.stage)) throw notFound("This cell");
     const scope = { ...scopeOf({ from: input.from, to: input.to }, company.settings.zone), ...input.key };
     const { cells, samples } = await boardCells(ctx, company, scope, null);
     const cell = cells[0];

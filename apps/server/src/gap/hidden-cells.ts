@@ -1,5 +1,5 @@
 import { suppress } from "@counterseat/stats";
-import type { Scope } from "../platform/metric.ts";
+import type { Groups, Scope } from "../platform/metric.ts";
 import type { ReadContext } from "../platform/operation.ts";
 import { GROUP_MINIMUM } from "./belief-gap.ts";
 
@@ -14,84 +14,60 @@ export interface Hidden {
  */
 export async function hiddenStages(ctx: ReadContext, scope: Scope, stages: readonly string[]): Promise<Map<string, Hidden>> {
   const hidden = new Map<string, Hidden>();
-  for (const dimension of ["segment", "channel"] as const) {
-    const chosen = scope[dimension];
-    if (chosen === null) continue;
-    const groups = await groupSizes(ctx, scope, dimension);
-    for (const stage of stages) {
-      const cells = Object.fromEntries([...groups].map(([group, byStage]) => [group, byStage.get(stage) ?? 0]));
-      const { primary, complementary } = suppress({ cells, k: GROUP_MINIMUM });
-      if (primary.includes(chosen))
-        hidden.set(stage, {
-          doubt: "hidden-small-group",
-          reason: `Fewer than ${GROUP_MINIMUM} customers answered here, so they stay hidden.`,
-        });
-      else if (complementary.includes(chosen))
-        hidden.set(stage, {
-          doubt: "hidden-by-subtraction",
-          reason: "Hidden so that a smaller group beside it cannot be worked out by subtraction.",
-        });
-    }
-  }
-  if (scope.segment !== null && scope.channel !== null) {
-    for (const stage of await smallCrossings(ctx, scope, stages)) {
-      hidden.set(stage, {
-        doubt: "hidden-by-subtraction",
-        reason: `Segment and channel together would give away a group of fewer than ${GROUP_MINIMUM} customers, so they are not shown together.`,
-      });
-    }
+  if (scope.segment === null && scope.channel === null) return hidden;
+  const groups = await ctx.metrics.groups("voice.experienced", ctx, scope);
+  for (const stage of stages) {
+    const found =
+      (scope.segment !== null && scope.channel !== null && smallCrossing(groups, stage) ? CROSSING : null) ??
+      hiddenIn(
+        sizes(groups.channels, (channel) => groups.people(stage, scope.segment, channel)),
+        scope.channel,
+      ) ??
+      hiddenIn(
+        sizes(groups.segments, (segment) => groups.people(stage, segment, scope.channel)),
+        scope.segment,
+      );
+    if (found !== null) hidden.set(stage, found);
   }
   return hidden;
 }
 
+const CROSSING: Hidden = {
+  doubt: "hidden-by-subtraction",
+  reason: `Segment and channel together would give away a group of fewer than ${GROUP_MINIMUM} customers, so they are not shown together.`,
+};
+
+function hiddenIn(groups: ReadonlyMap<string, number>, chosen: string | null): Hidden | null {
+  if (chosen === null) return null;
+  const { primary, complementary } = suppress({ cells: Object.fromEntries(groups), k: GROUP_MINIMUM });
+  if (primary.includes(chosen))
+    return { doubt: "hidden-small-group", reason: `Fewer than ${GROUP_MINIMUM} customers answered here, so they stay hidden.` };
+  if (!complementary.includes(chosen)) return null;
+  return { doubt: "hidden-by-subtraction", reason: "Hidden so that a smaller group beside it cannot be worked out by subtraction." };
+}
+
 /**
- * Stages where some crossing of a segment and a channel holds one to four people. There no crossing is shown at all: with
- * the margins published, any other rule leaves sums from which the small one can be worked out.
+ * Whether some crossing of a segment and a channel holds one to four people. Then no crossing is shown at all: with the
+ * margins published, any other rule leaves sums from which the small one can be worked out.
  */
-async function smallCrossings(ctx: ReadContext, scope: Scope, stages: readonly string[]): Promise<Set<string>> {
-  const { values } = await ctx.events.distinct({ column: "segment", filter: { stream: "responses", world: ctx.world } });
-  const small = new Set<string>();
-  const whole = await groupSizes(ctx, { ...scope, segment: null }, "channel");
-  const seen = new Map<string, number>();
-  const check = (stage: string, n: number) => {
-    if (n > 0 && n < GROUP_MINIMUM) small.add(stage);
-  };
-  for (const segment of values) {
-    for (const [channel, byStage] of await groupSizes(ctx, { ...scope, segment }, "channel")) {
-      for (const stage of stages) {
-        const n = byStage.get(stage) ?? 0;
-        check(stage, n);
-        seen.set(`${channel}~${stage}`, (seen.get(`${channel}~${stage}`) ?? 0) + n);
-      }
-    }
+function smallCrossing(groups: Groups, stage: string): boolean {
+  const inChannels = (segment: string | null) => sizes(groups.channels, (channel) => groups.people(stage, segment, channel));
+  const bySegment = groups.segments.map(inChannels);
+  const small = (n: number) => n > 0 && n < GROUP_MINIMUM;
+  for (const [channel, whole] of inChannels(null)) {
+    const seen = bySegment.map((channels) => channels.get(channel) ?? 0);
+    if (seen.some(small) || small(whole - sum(seen))) return true;
   }
-  for (const [channel, byStage] of whole) {
-    for (const stage of stages) check(stage, (byStage.get(stage) ?? 0) - (seen.get(`${channel}~${stage}`) ?? 0));
-  }
-  return small;
+  return false;
 }
 
 /** The group of those who belong to none; no id of a segment or channel is empty. */
 const NOBODYS = "";
 
-/** Group → stage → people who answered, for every group of a dimension, the other filters kept. */
-async function groupSizes(ctx: ReadContext, scope: Scope, dimension: "segment" | "channel"): Promise<Map<string, Map<string, number>>> {
-  const { values } = await ctx.events.distinct({ column: dimension, filter: { stream: "responses", world: ctx.world } });
-  const groups = new Map<string, Map<string, number>>();
-  for (const value of values) {
-    const samples = await ctx.metrics.samples("voice.experienced", ctx, { ...scope, [dimension]: value });
-    groups.set(value, new Map([...samples.byStage].map(([stage, sample]) => [stage, sample.points.length])));
-  }
-  // Who belongs to no group is a group too: without it, the total minus the shown ones would give them away.
-  const all = await ctx.metrics.samples("voice.experienced", ctx, { ...scope, [dimension]: null });
-  const rest = new Map(
-    [...all.byStage].map(([stage, sample]) => [
-      stage,
-      Math.max(0, sample.points.length - sum([...groups.values()].map((g) => g.get(stage) ?? 0))),
-    ]),
-  );
-  groups.set(NOBODYS, rest);
-  return groups;
+/** People by group. Who belongs to no group is a group too: without it, the total minus the shown ones would give them away. */
+function sizes(names: readonly string[], people: (name: string | null) => number): Map<string, number> {
+  const groups = new Map(names.map((name) => [name, people(name)]));
+  return groups.set(NOBODYS, Math.max(0, people(null) - sum([...groups.values()])));
 }
 
 function sum(values: readonly number[]): number {

@@ -9,7 +9,7 @@ import { z } from "zod";
 import { slices } from "../slices.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../test-server.ts";
 import type { Slice } from "./app.ts";
-import { CounterseatError } from "./errors.ts";
+import { CounterseatError, Problem } from "./errors.ts";
 import { createHttp } from "./http.ts";
 import { type Operation, pathNames, read, write } from "./operation.ts";
 import { auditEntry, setupToken, user } from "./records/tables.ts";
@@ -263,8 +263,29 @@ describe("on one server", () => {
     }
   });
 
+  test.each([
+    ["an address that cannot be decoded", "DELETE", `${API}/account/sessions/%`, undefined, 400],
+    ["a name longer than any", "GET", `${API}/customers/${"x".repeat(700)}/timeline`, undefined, 414],
+    ["a zero character in the address", "DELETE", `${API}/company/units/%00`, undefined, 400],
+    ["a zero character in the body", "PUT", `${API}/company/units/a`, { entry: { label: "a\0b" } }, 400],
+  ] as const)("%s is refused as a problem", async (_what, method, path, body, status) => {
+    const answer = await server.ask(method, path, body === undefined ? {} : { body });
+    expect([answer.status, String(answer.headers["content-type"]).split(";")[0]]).toEqual([status, "application/problem+json"]);
+    expect(Problem.parse(answer.body).detail).not.toBe("");
+  });
+
+  test.each(['--edge\r\ncontent-disposition: form-data; name="file";', "no form at all"])("a broken form is refused: %s", async (text) => {
+    const answer = await server.ask("POST", `${API}/uploads`, {
+      headers: { "content-type": "multipart/form-data; boundary=edge" },
+      body: Buffer.from(text),
+    });
+    expect([answer.status, answer.body["code"]]).toEqual([400, "invalid"]);
+  });
+
   test("every reference of the OpenAPI document resolves", async () => {
-    const document = await server.get<{ components: { schemas: object } }>("/api/openapi.json");
+    const document = await server.get<{ components: { schemas: Record<string, { $ref?: string }> } }>("/api/openapi.json");
+    expect(Object.keys(document.components.schemas)).toContain("Problem");
+    for (const [name, schema] of Object.entries(document.components.schemas)) expect([name, schema.$ref]).toEqual([name, undefined]);
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]*)"/g)].map((match) => match[1] ?? "");
     expect(references.length).toBeGreaterThan(5);
     for (const reference of references)

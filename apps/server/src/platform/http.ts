@@ -7,11 +7,11 @@ import type { App } from "./app.ts";
 import type { Auth } from "./auth.ts";
 import { createCallers, isFromSocket, markSocket } from "./callers.ts";
 import { registerDrain } from "./drain.ts";
-import { comeBack, CounterseatError, problem, toProblem } from "./errors.ts";
+import { comeBack, CounterseatError } from "./errors.ts";
 import { etagOf, matches } from "./etag.ts";
 import { registerHealth } from "./health.ts";
+import { createRefusals, refuseConnection } from "./http-refusals.ts";
 import { incomingFile, RAW_LIMIT, rawBody } from "./incoming.ts";
-import { failureOf } from "./log.ts";
 import { Download, type Operation } from "./operation.ts";
 import { servePages } from "./pages.ts";
 import { API, openApi } from "./routes.ts";
@@ -37,8 +37,11 @@ export async function createHttp(options: {
 }): Promise<FastifyInstance> {
   const { app, auth, webDir, version } = options;
   const { config } = app;
+  const refuse = createRefusals(app.log);
   const http = fastify({
     logger: false,
+    frameworkErrors: refuse,
+    clientErrorHandler: refuseConnection,
     bodyLimit: JSON_LIMIT,
     routerOptions: { maxParamLength: 500 },
     genReqId: () => crypto.randomUUID(),
@@ -46,15 +49,7 @@ export async function createHttp(options: {
     // Only who configured an address stands behind a proxy; of what it passes on only its own word about the caller counts.
     trustProxy: config.baseUrl === null ? false : (_address, hop) => hop === 0,
   });
-  http.setErrorHandler((error, request, reply) => {
-    const found = fastifyError(error) ?? toProblem(error);
-    if (found.status >= 500 && found.status !== 503) {
-      app.log.error({ request: request.id, operation: request.routeOptions.url, error: failureOf(error) }, "request failed");
-    }
-    const wait = error instanceof CounterseatError ? error.retryAfter : null;
-    if (wait !== null) void reply.header("retry-after", String(wait));
-    void reply.status(found.status).header("content-type", "application/problem+json").send(JSON.stringify(found));
-  });
+  http.setErrorHandler(refuse);
   registerDrain(http);
   await servePages(http, { webDir, secure: config.baseUrl?.startsWith("https:") ?? false });
   http.addHook("onRequest", (request, reply, done) => {
@@ -67,6 +62,11 @@ export async function createHttp(options: {
     timeWindow: "1 minute",
     keyGenerator: (request) => request.headers.authorization ?? request.headers.cookie ?? request.ip,
     allowList: (request) => isFromSocket(request) || !request.url.startsWith("/api/"),
+  });
+  // Who refuses a file before it is read answers early: what is still on its way must not stand in front of the next request.
+  http.addHook("onResponse", (request, _reply, done) => {
+    if (!request.raw.readableEnded) request.raw.unpipe().resume();
+    done();
   });
   await http.register(multipart, { limits: { fileSize: config.maxUploadBytes, files: 1, fields: 10, headerPairs: 100 } });
 
@@ -119,6 +119,7 @@ export async function listenOnSocket(http: FastifyInstance, dataDir: string): Pr
   rmSync(path, { force: true });
   const server = createServer((request, response) => http.routing(request, response));
   server.on("connection", markSocket);
+  server.on("clientError", refuseConnection);
   const mask = process.umask(0o177);
   try {
     await new Promise<void>((resolve, reject) => server.once("error", reject).listen(path, resolve));
@@ -175,17 +176,4 @@ function answer(options: { op: Operation; output: unknown; request: FastifyReque
   const known = request.headers["if-none-match"];
   if (op.kind === "read" && known !== undefined && matches(known, etag)) return reply.status(304).send();
   return output;
-}
-
-/** Refusals of the HTTP layer itself, before an operation was reached. */
-function fastifyError(error: unknown) {
-  if (!(error instanceof Error) || error instanceof CounterseatError) return null;
-  if (!("statusCode" in error) || typeof error.statusCode !== "number" || error.statusCode >= 500) return null;
-  if (error.statusCode === 429) return problem("limit", "Too many tries. Wait a minute.", {});
-  if (error.statusCode === 413)
-    return problem("limit", "The file or request is larger than this installation allows.", {
-      status: 413,
-      fix: "Raise COUNTERSEAT_MAX_UPLOAD_MB, or split the file.",
-    });
-  return problem("invalid", "The request could not be read: check its content type and JSON.", {});
 }

@@ -10,18 +10,31 @@ import type { IncomingFile, RawBody } from "./operation.ts";
 export const RAW_LIMIT = 4 * 1024 * 1024;
 
 export async function incomingFile(request: FastifyRequest): Promise<IncomingFile> {
-  const file = request.isMultipart() ? await request.file() : undefined;
+  const file = request.isMultipart() ? await request.file().catch(garbled) : undefined;
   if (file === undefined)
     throw new CounterseatError("invalid", "No file came with the request.", { fix: "Send it as multipart/form-data in the field `file`." });
   const hash = createHash("sha256");
   return { name: file.filename, stream: Readable.from(wholeOnly(file.file, hash)), digest: () => hash.copy().digest("hex") };
 }
 
+/** The parser's own words for a broken form say nothing to its sender. */
+function garbled(error: unknown): never {
+  if (error instanceof Error && "statusCode" in error) throw error; // Fastify's: a limit
+  throw new CounterseatError("invalid", "The form that carries the file is broken or cut off.", {
+    fix: "Send it whole, as multipart/form-data with the file in the field `file`.",
+  });
+}
+
 /** A file cut off at the size limit must fail, not pass for a shorter one. Read lazily: the failure reaches whoever reads. */
 async function* wholeOnly(file: MultipartFile["file"], hash: Hash): AsyncGenerator<Buffer> {
-  for await (const part of file) {
-    hash.update(part as Buffer);
-    yield part as Buffer;
+  const parts = file[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  try {
+    for (let part = await parts.next().catch(garbled); part.done !== true; part = await parts.next().catch(garbled)) {
+      hash.update(part.value);
+      yield part.value;
+    }
+  } finally {
+    await parts.return?.(); // whoever stops reading lets go of the file
   }
   if (!file.truncated) return;
   throw new CounterseatError("limit", "The file is larger than this installation allows.", {

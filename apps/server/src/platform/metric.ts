@@ -17,6 +17,8 @@ export interface Metric {
   readonly owner: string;
   /** The raw values behind the metric, one per person, by stage. */
   samples?(ctx: ReadContext, scope: Scope): Promise<Samples>;
+  /** How many people are behind it in every group and crossing of groups; the scope's own channel and segment do not narrow it. */
+  groups?(ctx: ReadContext, scope: Scope): Promise<Groups>;
   /** The metric's figure for one cell. */
   figure?(ctx: ReadContext, scope: Scope & { readonly stage: string }): Promise<Figure>;
 }
@@ -46,9 +48,17 @@ export interface Samples {
   readonly answers: number;
 }
 
+/** Who answered, counted by group. `null` means everybody, also who belongs to no group. */
+export interface Groups {
+  readonly segments: readonly string[];
+  readonly channels: readonly string[];
+  people(stage: string, segment: string | null, channel: string | null): number;
+}
+
 export interface Metrics {
   readonly all: readonly Metric[];
   samples(id: string, ctx: ReadContext, scope: Scope): Promise<Samples>;
+  groups(id: string, ctx: ReadContext, scope: Scope): Promise<Groups>;
   figure(id: string, ctx: ReadContext, scope: Scope & { readonly stage: string }): Promise<Figure>;
   /** `id@version`, as figures carry it. */
   label(id: string): string;
@@ -71,6 +81,11 @@ export function createMetrics(all: readonly Metric[]): Metrics {
       const metric = get(id);
       if (metric.samples === undefined) throw new Error(`metric ${id} gives no samples`);
       return metric.samples(ctx, scope);
+    },
+    groups(id, ctx, scope) {
+      const metric = get(id);
+      if (metric.groups === undefined) throw new Error(`metric ${id} counts no groups`);
+      return metric.groups(ctx, { ...scope, channel: null, segment: null });
     },
     figure(id, ctx, scope) {
       const metric = get(id);

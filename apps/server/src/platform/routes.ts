@@ -30,6 +30,7 @@ export function openApi(operations: readonly Operation[], version: string): obje
     for (const [id, value] of Object.entries((defs ?? {}) as Record<string, unknown>)) schemas[id] = value;
     return rest;
   };
+  const problem = schema(Problem, "output"); // a reference: it has a name
   for (const op of operations) {
     const input = schema(op.input, "input");
     const properties = (input["properties"] ?? {}) as Record<string, unknown>;
@@ -76,13 +77,12 @@ export function openApi(operations: readonly Operation[], version: string): obje
           200: { description: "done", content: ok },
           default: {
             description: "problem",
-            content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+            content: { "application/problem+json": { schema: problem } },
           },
         },
       },
     };
   }
-  schemas["Problem"] = schema(Problem, "output");
   return {
     openapi: "3.1.0",
     info: { title: "Counterseat", version, license: { name: "Apache-2.0", identifier: "Apache-2.0" } },

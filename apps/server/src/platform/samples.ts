@@ -1,11 +1,11 @@
 import type { Scan } from "./events/contract.ts";
-import type { Sample, Samples } from "./metric.ts";
+import type { Groups, Sample, Samples } from "./metric.ts";
 
 /**
  * Answers as one value per person and stage. Who answered twice counts once, with the mean of what they said: answers of
  * one person are not independent, and an interval over them would be too narrow. Answers that name nobody count singly.
  */
-export function toSamples(scan: Scan, personColumns: readonly ("customer" | "respondent")[]): Samples {
+export function toSamples(scan: Scan, personColumns: readonly PersonColumn[]): Samples {
   const points = scan.numbers.points ?? new Float64Array();
   const time = scan.numbers.time ?? new Float64Array();
   const stage = scan.words.stage ?? { codes: new Int32Array(), dictionary: [] };
@@ -17,13 +17,7 @@ export function toSamples(scan: Scan, personColumns: readonly ("customer" | "res
     const value = points[i] ?? Number.NaN;
     if (code < 0 || Number.isNaN(value)) continue;
     answers += 1;
-    let person = `row ${i}`;
-    for (const column of personColumns) {
-      const who = scan.codes[column]?.[i] ?? -1;
-      if (who < 0) continue;
-      person = `${column} ${who}`;
-      break;
-    }
+    const person = personAt(scan, i, personColumns);
     people.add(person);
     const found = stages.get(code) ?? { sums: new Map(), newest: Number.NEGATIVE_INFINITY, repeated: false };
     stages.set(code, found);
@@ -46,4 +40,50 @@ export function toSamples(scan: Scan, personColumns: readonly ("customer" | "res
     });
   }
   return { byStage, people: people.size, answers };
+}
+
+/** The people of a scan that holds `stage`, `segment` and `channel`, by every crossing of them. */
+export function toGroups(scan: Scan, personColumns: readonly PersonColumn[]): Groups {
+  const points = scan.numbers.points ?? new Float64Array();
+  const [stages, segments, channels] = [scan.words.stage, scan.words.segment, scan.words.channel];
+  const sets = new Map<string, Set<string>>();
+  const nameOf = (stage: number, segment: number, channel: number) => `${stage} ${segment} ${channel}`;
+  const add = (name: string, person: string) => {
+    const set = sets.get(name);
+    if (set === undefined) sets.set(name, new Set([person]));
+    else set.add(person);
+  };
+  for (let i = 0; i < scan.length; i++) {
+    const stage = stages?.codes[i] ?? -1;
+    if (stage < 0 || Number.isNaN(points[i] ?? Number.NaN)) continue;
+    const person = personAt(scan, i, personColumns);
+    const segment = segments?.codes[i] ?? -1;
+    const channel = channels?.codes[i] ?? -1;
+    for (const s of segment < 0 ? [EVERYBODY] : [EVERYBODY, segment])
+      for (const c of channel < 0 ? [EVERYBODY] : [EVERYBODY, channel]) add(nameOf(stage, s, c), person);
+  }
+  const codes = (words: { dictionary: readonly string[] } | undefined) =>
+    new Map((words?.dictionary ?? []).map((word, code): [string, number] => [word, code]));
+  const [stageCodes, segmentCodes, channelCodes] = [codes(stages), codes(segments), codes(channels)];
+  return {
+    segments: [...segmentCodes.keys()],
+    channels: [...channelCodes.keys()],
+    people(stage, segment, channel) {
+      const code = (known: Map<string, number>, word: string | null) => (word === null ? EVERYBODY : (known.get(word) ?? UNKNOWN));
+      return sets.get(nameOf(stageCodes.get(stage) ?? UNKNOWN, code(segmentCodes, segment), code(channelCodes, channel)))?.size ?? 0;
+    },
+  };
+}
+const EVERYBODY = -1;
+const UNKNOWN = -2;
+
+type PersonColumn = "customer" | "respondent";
+
+/** Who answered a row, by the first column that names somebody. */
+function personAt(scan: Scan, row: number, columns: readonly PersonColumn[]): string {
+  for (const column of columns) {
+    const who = scan.codes[column]?.[row] ?? -1;
+    if (who >= 0) return `${column} ${who}`;
+  }
+  return `row ${row}`;
 }

@@ -4,6 +4,7 @@ import type { App } from "./app.ts";
 import type { Auth } from "./auth.ts";
 import { type ActorOf, headersOf } from "./callers.ts";
 import { problem, statusOf } from "./errors.ts";
+import { refuseZero } from "./refuse-zero.ts";
 import { API } from "./routes.ts";
 import { assertSameOrigin } from "./same-origin.ts";
 import { JoinInput, SetupInput } from "./setup-input.ts";
@@ -54,7 +55,9 @@ export function registerSignIn(
   }
   const body = <T extends z.ZodType>(request: FastifyRequest, schema: T): z.output<T> => {
     assertSameOrigin(request, app.config.baseUrl);
-    return schema.parse(request.body);
+    const sent = schema.parse(request.body);
+    refuseZero(sent);
+    return sent;
   };
   http.post(`${API}/setup`, { config: TRIES }, async (request, reply) => {
     const input = body(request, SetupInput);

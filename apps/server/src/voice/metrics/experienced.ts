@@ -1,8 +1,10 @@
 import type { Metric } from "../../platform/metric.ts";
-import { toSamples } from "../../platform/samples.ts";
+import { toGroups, toSamples } from "../../platform/samples.ts";
 import { experienceFilter } from "../experience.ts";
 
 /** The *experienced* side of a cell: what customers answer to the question the leaders also get, on 0–100. */
+const PERSON = ["customer", "respondent"] as const;
+
 export const experienced: Metric = {
   id: "voice.experienced",
   version: 1,
@@ -19,6 +21,15 @@ export const experienced: Metric = {
       words: ["stage"],
       codes: ["customer", "respondent"],
     });
-    return toSamples(scan, ["customer", "respondent"]);
+    return toSamples(scan, PERSON);
+  },
+  async groups(ctx, scope) {
+    const scan = await ctx.events.scan({
+      filter: await experienceFilter(ctx, scope),
+      numbers: ["points"],
+      words: ["stage", "segment", "channel"],
+      codes: ["customer", "respondent"],
+    });
+    return toGroups(scan, PERSON);
   },
 };
