@@ -76,7 +76,10 @@ async function runStories(browser: boolean): Promise<Tally> {
   const runner = join("e2e", "run.ts");
   if (!existsSync(join(ROOT, runner))) return NOTHING;
   if (!browser) return { ...NOTHING, skipped: readdirSync(join(ROOT, "e2e")).filter((name) => name.endsWith(".story.ts")).length };
-  const { code, output } = await run(["--conditions=source", "--import", "tsx", runner, ...(all ? ["--long"] : [])]);
+  const { code, output } = await run(
+    ["--conditions=source", "--import", "tsx", runner, ...(all ? ["--long"] : [])],
+    all ? { ALL_TESTS: "1" } : {},
+  );
   const tally = readTally(output);
   if (tally === null) return { ...NOTHING, failed: 1 };
   return tally.failed === 0 && code !== 0 ? { ...tally, failed: 1 } : tally;

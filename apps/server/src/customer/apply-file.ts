@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import type { Applied, Rows, Stamp } from "../platform/events/contract.ts";
 import type { Applier } from "../platform/events/owner.ts";
 import { minorDigits } from "../platform/money.ts";
+import { idOfName } from "./ingest/dimension-names.ts";
 import { type Batch, type Plan, readBatches } from "./reading/index.ts";
 import type { FileSettings } from "./start-import.ts";
 
@@ -90,25 +91,26 @@ function toRows(batch: Batch, settings: FileSettings): Rows {
   };
 }
 
-/** Ids of the company's lists. A name the company does not know becomes an id of its own: no spaces, else unchanged. */
-function toIds(column: readonly (string | null)[], known: Record<string, string>): (string | null)[] {
-  return column.map((value) => (value === null ? null : (known[value.toLowerCase()] ?? value.trim().replaceAll(/[\s/?#]+/g, "-"))));
+/** Ids of the company's lists. */
+function toIds(column: readonly (string | null)[], known: Readonly<Record<string, string>>): (string | null)[] {
+  const ids = new Map(Object.entries(known));
+  return column.map((value) => (value === null ? null : (ids.get(value.toLowerCase()) ?? idOfName(value))));
 }
 
 /** The four roles in the spellings files use; another role stays as it is written. */
-const ROLES: Readonly<Record<string, string>> = {
-  leader: "leader",
-  leadership: "leader",
-  executive: "leader",
-  exec: "leader",
-  board: "leader",
-  management_board: "leader",
-  manager: "manager",
-  front_line: "front_line",
-  frontline: "front_line",
-  agent: "front_line",
-  support_staff: "support_staff",
-};
+const ROLES: ReadonlyMap<string, string> = new Map([
+  ["leader", "leader"],
+  ["leadership", "leader"],
+  ["executive", "leader"],
+  ["exec", "leader"],
+  ["board", "leader"],
+  ["management_board", "leader"],
+  ["manager", "manager"],
+  ["front_line", "front_line"],
+  ["frontline", "front_line"],
+  ["agent", "front_line"],
+  ["support_staff", "support_staff"],
+]);
 
 function toRole(role: string | null): string | null {
   if (role === null) return null;
@@ -116,7 +118,7 @@ function toRole(role: string | null): string | null {
     .trim()
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, "_");
-  return ROLES[plain] ?? ROLES[plain.replace(/s$/, "")] ?? role;
+  return ROLES.get(plain) ?? ROLES.get(plain.replace(/s$/, "")) ?? role;
 }
 
 /** Decimal money → integer minor units of its currency. */

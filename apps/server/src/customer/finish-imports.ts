@@ -5,6 +5,7 @@ import { ImportId } from "../platform/ids.ts";
 import { failureOf } from "../platform/log.ts";
 import type { WorkContext } from "../platform/operation.ts";
 import type { ListName } from "../company/words.ts";
+import { labelOfId } from "./ingest/dimension-names.ts";
 import { dropTakenUpload, finishImport, keepFreshUploads, setImportState, unfinishedImports } from "./store.ts";
 import { sweepUploads, uploadPath } from "./uploads.ts";
 
@@ -60,7 +61,7 @@ async function addDimensions(ctx: WorkContext, importId: string): Promise<void> 
     ["segments", "segment"],
   ] as const) {
     const { values } = await ctx.events.distinct({ column, filter, limit: 1000 });
-    found.push([list, values.map((id) => ({ id, label: labelOf(id) }))]);
+    found.push([list, values.map((id) => ({ id, label: labelOfId(id) }))]);
   }
   const named = stages.flatMap((c) => (c.key[0] === null || c.key[0] === undefined ? [] : [c.key[0]])).sort();
   await ctx.records.transaction(async (tx) => {
@@ -70,16 +71,11 @@ async function addDimensions(ctx: WorkContext, importId: string): Promise<void> 
       "stages",
       named.map((id, order) => ({
         id,
-        label: labelOf(id),
+        label: labelOfId(id),
         order,
         ownerId: owners.find((o) => o.key[0] === id && o.key[1] !== null)?.key[1] ?? null,
       })),
     );
     for (const [list, entries] of found) await addMissing(tx, "own", list, entries as never);
   });
-}
-
-function labelOf(id: string): string {
-  const words = id.replaceAll(/[_-]+/g, " ").trim();
-  return words === "" ? id : words.charAt(0).toUpperCase() + words.slice(1);
 }

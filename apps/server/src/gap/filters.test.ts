@@ -71,3 +71,11 @@ it("knows the same rows in another wrapping, without asking", async () => {
   expect(again).toMatchObject({ state: "done", read: 69, accepted: 0, alreadyKnown: 69, refused: 0 });
   expect((await customers(""))?.n).toBe(69);
 });
+
+it("opens the evidence of a cell with whatever filter its board was shown under", async () => {
+  for (const filter of ["segment=a", "channel=web", "segment=b&stage=visit", "from=2020-01-01&to=2030-01-01"]) {
+    const cell = (await board(filter)).cells[0];
+    const path = `/api/v1/gap/cells/${encodeURIComponent(cell?.key ?? "")}/evidence?${filter}`;
+    expect([filter, (await server.get<{ cell: { key: string } }>(path)).cell.key]).toEqual([filter, cell?.key]);
+  }
+});

@@ -17,7 +17,8 @@ export const getEvidence = read({
   summary: "What stands behind one cell: who believes what, how the answers spread",
   permission: "gap:read",
   reach: "organisation",
-  input: BoardFilter.pick({ from: true, to: true }).extend({ key: CellKeyText }),
+  // Asked with the board's whole filter: the key says the place, so of the filter only the period counts.
+  input: BoardFilter.extend({ key: CellKeyText }),
   output: Evidence,
   async run(ctx, input) {
     const company = await readCompany(ctx.db, ctx.world);

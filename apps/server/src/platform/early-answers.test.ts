@@ -19,7 +19,11 @@ function send(method: string, path: string, type: string, body: Buffer): Promise
   return new Promise((resolve, reject) => {
     const sent = request({ agent, host: "127.0.0.1", port, method, path, headers: { "content-type": type } }, (response) => {
       response.resume().once("end", () => {
-        resolve({ status: response.statusCode ?? 0, type: String(response.headers["content-type"]).split(";")[0] ?? "", reused: sent.reusedSocket });
+        resolve({
+          status: response.statusCode ?? 0,
+          type: String(response.headers["content-type"]).split(";")[0] ?? "",
+          reused: sent.reusedSocket,
+        });
       });
     });
     sent.once("error", reject);

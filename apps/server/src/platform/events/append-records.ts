@@ -15,12 +15,14 @@ type Arrived = NewRecord & { readonly path: string | null };
 export function createAppend(options: {
   /** How long a message that is told once stays known, ms. */
   readonly window: number;
+  /** What can be applied. Anything else would be acknowledged and never seen. */
+  readonly types: ReadonlySet<string>;
   readonly log: IngestLog;
   readonly memory: MessageMemory;
   readonly pending: PendingRecords;
   readonly side: EventSide;
 }) {
-  const { window, log, memory, pending, side } = options;
+  const { window, types, log, memory, pending, side } = options;
 
   /** A record whose file may be gone because it was told before: then everything told so far is waited for, and asked. */
   async function isKnown(record: Arrived, path: string): Promise<boolean> {
@@ -49,6 +51,7 @@ export function createAppend(options: {
 
   return async (packed: readonly PackedRecord[], bytes: Uint8Array): Promise<{ position: number; known: number[] }> => {
     if (side.inTrouble) throw new Broken("other", null);
+    for (const { type } of packed) if (!types.has(type)) throw new Error(`nothing applies log records of type ${type}`);
     const arrived: { record: Arrived; index: number }[] = [];
     const known: number[] = [];
     try {

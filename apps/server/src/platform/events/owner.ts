@@ -126,7 +126,7 @@ async function openOwner(appliers: Appliers, settings: OwnerSettings, tell: (mes
       appendSyncs: syncs,
     });
   }
-  const append = createAppend({ window: settings.window ?? WEEK, log, memory, pending, side });
+  const append = createAppend({ window: settings.window ?? WEEK, types: new Set(Object.keys(appliers)), log, memory, pending, side });
   let resume: () => void = () => undefined;
 
   async function carryOut(message: Ask): Promise<unknown> {
