@@ -7,13 +7,13 @@ import { percentile, rounded, summary } from "./measure.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
 const BATCH = 100;
-const CONNECTIONS = 16;
+const CONNECTIONS = 32;
 const SECONDS = 6;
 const ROUNDS = 3;
 const KNOWN_CUSTOMERS = 1000;
 
 /**
- * Events that are durable when they are answered: batches of 100 over 16 connections to a real server, beside a loop that
+ * Events that are durable when they are answered: batches of 100 over 32 connections to a real server, beside a loop that
  * appends the same bytes to a file and syncs it, in the same run. The sender shares the machine's cores with the server.
  */
 export async function bench(): Promise<unknown> {

@@ -21,7 +21,7 @@ export interface ServerProcess {
 
 export async function startServer(dataDir: string): Promise<ServerProcess> {
   const started = performance.now();
-  const child = spawn(process.execPath, [SHIM, "start", "--data-dir", dataDir, "--port", "0"], {
+  const child = spawn(SHIM, ["start", "--data-dir", dataDir, "--port", "0"], {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, COUNTERSEAT_LOG_LEVEL: "error" },
   });

@@ -28,7 +28,7 @@ export const applyEvents = {
       payload === null ? [] : [{ source: header.source, id: header.messageId, row: readRow(payload.toString()) }],
     );
     // One append for each source and stream: what a source told first stays in front.
-    const groups = groupBy(rows, ({ source, row }) => JSON.stringify([source, row.stream]));
+    const groups = groupBy(rows, ({ source, row }) => `${row.stream} ${source}`);
     for (const group of groups.values()) {
       const first = group[0];
       if (first === undefined) continue;

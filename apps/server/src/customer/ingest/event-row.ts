@@ -30,8 +30,7 @@ export interface EventRow {
 }
 
 const FORMAT = 1;
-
-/** Columns in the order of the payload; the log outlives the code that wrote it, so the order never changes: add at the end. */
+/** The log outlives the code that wrote it, so the order never changes: a new column goes to the end. */
 const ORDER = [
   "stream",
   "time",
@@ -55,20 +54,89 @@ const ORDER = [
   "points",
   "traits",
 ] as const satisfies readonly (keyof EventRow)[];
+type Columns<Names extends readonly (keyof EventRow)[]> = { [I in keyof Names]: EventRow[Names[I]] };
+type Told = [number, ...Columns<[...typeof ORDER]>];
 
-/** A row as the text of its log record. */
+/** A row as the text of its log record. Written out by name, here and below: a walk through ORDER costs more than the JSON. */
 export function writeRow(row: EventRow): string {
-  const values: unknown[] = [FORMAT];
-  for (const column of ORDER) values.push(row[column]);
-  return JSON.stringify(values);
+  const told: Told = [
+    FORMAT,
+    row.stream,
+    row.time,
+    row.customer,
+    row.activity,
+    row.case,
+    row.kind,
+    row.respondent,
+    row.stage,
+    row.channel,
+    row.owner,
+    row.segment,
+    row.resource,
+    row.unit,
+    row.scale,
+    row.currency,
+    row.comment,
+    row.amount,
+    row.quantity,
+    row.score,
+    row.points,
+    row.traits,
+  ];
+  return JSON.stringify(told);
 }
 
 /** @throws when the text is of a newer version, or no row at all */
 export function readRow(text: string): EventRow {
-  const values = JSON.parse(text) as unknown;
-  if (!Array.isArray(values) || values[0] !== FORMAT || values.length < ORDER.length + 1)
+  const told = JSON.parse(text) as unknown;
+  if (!Array.isArray(told) || told[0] !== FORMAT || told.length < ORDER.length + 1)
     throw new Error("this event was written by a version that is not known here");
-  const row: Partial<Record<keyof EventRow, unknown>> = {};
-  ORDER.forEach((column, i) => (row[column] = values[i + 1]));
-  return row as unknown as EventRow; // written by writeRow, unchanged since: the log's cipher proves it
+  // Written by writeRow, unchanged since: the log's cipher proves it.
+  const [
+    _format,
+    stream,
+    time,
+    customer,
+    activity,
+    caseId,
+    kind,
+    respondent,
+    stage,
+    channel,
+    owner,
+    segment,
+    resource,
+    unit,
+    scale,
+    currency,
+    comment,
+    amount,
+    quantity,
+    score,
+    points,
+    traits,
+  ] = told as unknown as Told;
+  return {
+    stream,
+    time,
+    customer,
+    activity,
+    case: caseId,
+    kind,
+    respondent,
+    stage,
+    channel,
+    owner,
+    segment,
+    resource,
+    unit,
+    scale,
+    currency,
+    comment,
+    amount,
+    quantity,
+    score,
+    points,
+    traits,
+  };
 }
