@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { workbook, zip } from "../../apps/server/src/customer/reading/test-zip.ts";
 
 /** A file made to hurt, and what has to become of it. */
 export interface HostileFile {
@@ -106,7 +107,7 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
     what: "10 GB of zeros, packed",
     name: "zeros.csv.gz",
     bytes: () => again(160, gzipSync(Buffer.alloc(64 * MB))),
-    outcome: refused(/not a text file|times its size/),
+    outcome: refused(/of a kind that is not known|times its size/),
   },
   {
     what: "10 GB of rows, packed",
@@ -118,7 +119,7 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
     what: "gzip inside gzip",
     name: "nested.csv.gz",
     bytes: () => [gzipSync(gzipSync(Buffer.alloc(10 * MB, line("1", "a"))))],
-    outcome: refused(/not a text file/),
+    outcome: refused(/packed twice/),
   },
   {
     what: "gzip that breaks off",
@@ -132,12 +133,43 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
   {
     what: "an archive whose file climbs out of its folder",
     name: "slip.zip",
-    bytes: () =>
-      text(
-        "PK\u0003\u0004\u0014\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0001\u0000\u0000\u0000\u0001\u0000\u0000\u0000\u0012\u0000\u0000\u0000../../../etc/cron.d/x1",
-        "latin1",
-      ),
-    outcome: refused(/ZIP archive/),
+    bytes: () => [zip({ "../../../etc/cron.d/x.csv": HEAD + line(1, "a") })],
+    outcome: refused(/names files outside of itself/),
+  },
+  {
+    what: "an archive that unpacks to 200 MB",
+    name: "bomb.zip",
+    bytes: () => [zip({ "rows.csv": Buffer.concat([Buffer.from(HEAD), Buffer.alloc(200 * MB, line(1, "aaaaaaa"))]) })],
+    outcome: refused(/unpacks to more than 100 times its size/),
+  },
+  {
+    what: "a workbook with a billion laughs",
+    name: "laughs.xlsx",
+    bytes: () => [
+      zip({
+        "xl/workbook.xml": '<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><workbook><sheets><sheet name="&b;"/></sheets></workbook>',
+      }),
+    ],
+    outcome: refused(/DOCTYPE/),
+  },
+  {
+    what: "a workbook of one cell that is 100 MB of text",
+    name: "cell.xlsx",
+    bytes: () => [
+      workbook({
+        Sheet: [
+          ["case_id", "activity", "timestamp"],
+          ["1", "x".repeat(100 * MB), DAY],
+        ],
+      }),
+    ],
+    outcome: refused(/unpacks to more than 100 times its size|longer than 16777216 characters/),
+  },
+  {
+    what: "JSON nested 200,000 deep",
+    name: "deep.json",
+    bytes: () => text(`[${'{"a":'.repeat(200_000)}1${"}".repeat(200_000)}]`),
+    outcome: refused(/nested deeper|no JSON|no rows|Which column/),
   },
   {
     what: "cells a spreadsheet would run",

@@ -10,7 +10,7 @@ const kernels = [...statsKernels, ...journeyKernels];
 export const compute: Command = {
   words: ["compute"],
   positional: ["KERNEL?"],
-  options: { file: "CSV or XES, plain or .gz", args: "JSON object", list: null },
+  options: { file: "CSV, Excel, JSON, Parquet or XES, also .gz and .zip", args: "JSON object", list: null },
   summary: "Run one kernel on a file or on arguments, without a server; --list names them all",
   async run(args) {
     if (args.has("list"))

@@ -28,7 +28,7 @@ export const importFile: Command = {
     timezone: "IANA zone of times that carry none (default: the organisation's)",
     overlap: "new|all: what to do with rows the source already told in another file",
   },
-  summary: "Read a CSV or XES file (plain or .gz) into a source; asks nothing, ends with what is missing instead",
+  summary: "Read a CSV, Excel, JSON, Parquet or XES file (also .gz, .zip) into a source; asks nothing, ends with what is missing instead",
   async run(args) {
     const file = args.positional[0] ?? "";
     const as = args.one("as");

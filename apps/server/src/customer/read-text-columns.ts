@@ -15,6 +15,7 @@ export async function readTextColumns(path: string): Promise<TextColumns> {
       path,
       name: basename(path),
       encoding: null,
+      part: null,
       rows: Number.MAX_SAFE_INTEGER,
       limits: limitsFrom(undefined),
     });

@@ -55,7 +55,7 @@ export function ChooseFile({ busy, onChoose }: { busy: boolean; onChoose: (file:
           <input
             id="import-file"
             type="file"
-            accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.xes,.gz"
+            accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.xlsx,.parquet,.xes,.gz,.zip"
             onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
           />
           <p className="xs mut">{t("import.formats")}</p>

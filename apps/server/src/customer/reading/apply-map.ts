@@ -9,7 +9,10 @@ export interface Settings {
   dateOrder: DateOrder | null;
   decimal: Decimal | null;
   encoding: Encoding | null;
+  part: string | null;
 }
+
+const SETTINGS: ReadonlySet<string> = new Set(["dateOrder", "decimal", "encoding", "part"]);
 
 const ORDERS: readonly DateOrder[] = ["dmy", "mdy", "ymd"];
 const LEFT_OUT = "-";
@@ -23,7 +26,7 @@ export const settingsOf = (map: Record<string, string> | undefined): Settings =>
   if (order !== undefined && dateOrder === null) throw unknownSetting("dateOrder", order, ORDERS);
   if (decimal !== undefined && decimal !== "." && decimal !== ",") throw unknownSetting("decimal", decimal, [".", ","]);
   if (encoding !== undefined && !isEncoding(encoding)) throw unknownSetting("encoding", encoding, ENCODINGS);
-  return { dateOrder, decimal: decimal ?? null, encoding: encoding ?? null };
+  return { dateOrder, decimal: decimal ?? null, encoding: encoding ?? null, part: said.get("part") ?? null };
 };
 
 /** Fields a person has settled: to a column index, or to null for "leave it out"; and a scale given as such. */
@@ -35,13 +38,13 @@ export const applyMap = (
   const fixed = new Map<Field, number | null>();
   let scale: string | null = null;
   for (const [key, said] of Object.entries(map ?? {})) {
-    if (key === "dateOrder" || key === "decimal" || key === "encoding") continue;
+    if (SETTINGS.has(key)) continue;
     const spec = FIELDS[kind].find(({ field }) => field === key);
     if (spec === undefined) {
       throw new ReadingError({
         code: "unknown-field",
         message: `"${key}" is no field of ${kind}.`,
-        fix: `Use one of ${FIELDS[kind].map(({ field }) => field).join(", ")}; or dateOrder, decimal, encoding.`,
+        fix: `Use one of ${FIELDS[kind].map(({ field }) => field).join(", ")}; or ${[...SETTINGS].join(", ")}.`,
       });
     }
     if (said === LEFT_OUT) {

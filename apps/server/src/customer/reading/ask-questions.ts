@@ -17,6 +17,7 @@ export const questionsOf = (input: {
   scaleMissing: boolean;
 }): Question[] => {
   const { kind, sample, columns, guesses, fixed } = input;
+  if (sample.rows.length === 0 && sample.parts.length > 0) return [whichPart(sample)];
   if (sample.rows.length === 0) {
     return [{ code: "no-rows", field: null, text: "The file holds no rows.", candidates: [], settle: "choose a file that has rows" }];
   }
@@ -25,6 +26,7 @@ export const questionsOf = (input: {
     return [{ code: "unknown-format", field: null, text, candidates: [], settle: "export it as CSV with one header line, or as XES" }];
   }
   const questions: Question[] = [];
+  if (sample.parts.length > 0) questions.push(whichPart(sample));
   for (const spec of FIELDS[kind]) {
     const guess = guesses.get(spec.field);
     if (isNeeded(kind, spec, guesses) && guess === undefined) questions.push(unmapped(spec, columns, guesses));
@@ -105,4 +107,14 @@ const dateOrder = (guesses: ReadonlyMap<Field, Guess>): Question => {
   };
 };
 
-const settle = (field: Field, column: string): string => `--map ${field}=${/^[\w:.-]+$/.test(column) ? column : JSON.stringify(column)}`;
+const whichPart = ({ format, parts }: Sample): Question => ({
+  code: "ambiguous-part",
+  field: null,
+  text: `The ${format === "xlsx" ? "workbook has several sheets" : "archive holds several files"} with rows: ${parts.slice(0, 20).join(", ")}. Which one is meant?`,
+  candidates: parts.slice(0, 20),
+  settle: `--map part=${quoted(parts[0] ?? "")}`,
+});
+
+const settle = (field: Field, column: string): string => `--map ${field}=${quoted(column)}`;
+
+const quoted = (text: string): string => (/^[\w:.-]+$/.test(text) ? text : JSON.stringify(text));

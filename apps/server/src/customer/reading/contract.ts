@@ -23,16 +23,20 @@ export type TextField =
   | "role";
 export type Field = TimeField | DecimalField | TextField;
 
+/** A workbook, or one of its sheets, is `xlsx`; JSON Lines are `json` too. */
+export type Format = "csv" | "xes" | "json" | "xlsx" | "parquet";
 export type DateOrder = "ymd" | "dmy" | "mdy";
 export type Decimal = "." | ",";
 
 /** How one file is read: everything a later run needs to read it the same way again. Plain data, safe to store as JSON. */
 export interface Plan {
   kind: ImportKind;
-  format: "csv" | "xes";
+  format: Format;
+  /** Which file of an archive, which sheet of a workbook; null or absent where there is but one. */
+  part?: string | null;
   /** `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`. */
   encoding: string;
-  /** One character, or a single space for runs of blanks; null for XES. */
+  /** One character, or a single space for runs of blanks; null for all but CSV. */
   delimiter: string | null;
   header: boolean;
   /** One vote for the file, over its time columns; null where no time said anything (epochs, no times at all). */
@@ -40,7 +44,7 @@ export interface Plan {
   decimal: Decimal;
   /** IANA name or fixed offset, applied to times that carry no zone of their own. */
   timezone: string;
-  /** `position` is 1-based; CSV is read by position, XES by column name. */
+  /** `position` is 1-based; rows of cells are read by position, named values by their name. */
   map: Partial<Record<Field, { column: string; position: number }>>;
   /** Scale for a score where no scale column says otherwise, as `0-10`. */
   scale: string | null;
@@ -65,7 +69,7 @@ export interface ProposedColumn {
 }
 
 export interface Question {
-  code: "unmapped-required" | "ambiguous-field" | "ambiguous-date-order" | "no-rows" | "unknown-format";
+  code: "unmapped-required" | "ambiguous-field" | "ambiguous-date-order" | "ambiguous-part" | "no-rows" | "unknown-format";
   field: Field | null;
   /** Plain words, for a person. */
   text: string;
@@ -109,8 +113,9 @@ export interface ProposeInput {
   name: string;
   kind: ImportKind;
   /**
-   * Field to column name or 1-based position, or to `-` to leave the field out. Beside the fields it takes four settings of the file:
-   * `dateOrder` (dmy, mdy, ymd), `decimal` (`.` or `,`), `encoding`, and a literal `scale` such as `0-10`.
+   * Field to column name or 1-based position, or to `-` to leave the field out. Beside the fields it takes settings of the file:
+   * `dateOrder` (dmy, mdy, ymd), `decimal` (`.` or `,`), `encoding`, `part` (the file of an archive, the sheet of a workbook), and a
+   * literal `scale` such as `0-10`.
    */
   map?: Record<string, string>;
   timezone?: string;

@@ -34,10 +34,10 @@ export const unmarkedUtf16 = (bytes: Buffer): Encoding | null => {
  * truly UTF-8 beyond ASCII: a mixed file stays UTF-8 and the lines that are not are refused one by one, since reading it as
  * Windows-1252 would garble the good lines without a word.
  */
-export const detectEncoding = async (path: string, limits: Limits, head: Buffer): Promise<Encoding> => {
+export const detectEncoding = async (path: string, limits: Limits, head: Buffer, part: string | null = null): Promise<Encoding> => {
   const marked = byteOrderMark(head) ?? unmarkedUtf16(head);
   if (marked !== null) return marked;
-  const opened = await openBytes(path, limits);
+  const opened = await openBytes(path, limits, part);
   let carry: Buffer = Buffer.alloc(0);
   let seen = 0;
   let bad = false;

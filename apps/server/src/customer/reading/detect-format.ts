@@ -1,21 +1,26 @@
 import { byteOrderMark, unmarkedUtf16 } from "./detect-encoding.ts";
 import { fromWindows1252, isEncoding, type Encoding } from "./decode-text.ts";
+import type { Format } from "./contract.ts";
 import { ReadingError } from "./reading-error.ts";
 
 const SIGNATURES: readonly [string, string, string][] = [
-  ["504b0304", "a ZIP archive or an Excel workbook", "In Excel, save it as CSV (UTF-8); unpack an archive first."],
-  ["d0cf11e0", "an old Excel workbook", "In Excel, save it as CSV (UTF-8)."],
+  ["504b0304", "an archive or a workbook inside a packed file", "Unpack it once and import what is in it."],
+  ["1f8b", "packed twice", "Unpack it once and import what is in it."],
+  ["d0cf11e0", "an old Excel workbook", "In Excel, save it as a workbook of today (.xlsx) or as CSV (UTF-8)."],
   ["25504446", "a PDF", "Ask the system it comes from for a CSV export."],
   ["53514c69746520666f726d6174", "an SQLite database", "Export the table as CSV."],
-  ["50415231", "a Parquet file", "Export the table as CSV."],
 ];
 
-/** CSV or XES by content; the name is only used in messages. */
-export const detectFormat = (head: Buffer, name: string): "csv" | "xes" => {
+const PARQUET = "50415231";
+const READ_HERE = "CSV, XES, JSON, Excel workbooks and Parquet are read here";
+
+/** By content; the name is only used in messages. Workbooks are told by what they hold, in container.ts. */
+export const detectFormat = (head: Buffer, name: string): Exclude<Format, "xlsx"> => {
   const hex = head.subarray(0, 16).toString("hex");
   for (const [signature, what, fix] of SIGNATURES) {
-    if (hex.startsWith(signature)) throw notReadable(`${name} is ${what}; only CSV and XES are read here.`, fix);
+    if (hex.startsWith(signature)) throw notReadable(`${name} is ${what}; ${READ_HERE}.`, fix);
   }
+  if (hex.startsWith(PARQUET)) return "parquet";
   const encoding = byteOrderMark(head) ?? unmarkedUtf16(head);
   const start = startOf(head, encoding);
   if (start.startsWith("<")) {
@@ -25,8 +30,9 @@ export const detectFormat = (head: Buffer, name: string): "csv" | "xes" => {
       throw notReadable(`${name} is XML, but not an XES event log: its root is <${root}>.`, "Export it as XES or CSV.");
     }
   }
-  if (/^[{[]\s*["{[\]}]/.test(start)) throw notReadable(`${name} is JSON; only CSV and XES are read here.`, "Export it as CSV.");
-  if (encoding === null && isBinary(head)) throw notReadable(`${name} is not a text file.`, "Export it as CSV or XES.");
+  if (/^[{[]\s*["{[\]}]/.test(start)) return "json";
+  if (encoding === null && isBinary(head))
+    throw notReadable(`${name} is of a kind that is not known; ${READ_HERE}.`, "Export it as one of these.");
   return "csv";
 };
 

@@ -129,8 +129,8 @@ describe("hostile and broken CSV", () => {
       folder.write("binary.csv", Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) % 256))),
       "unknown-format",
     );
-    await refusesFile(folder.write("book.xlsx", Buffer.from("PK\x03\x04rest", "latin1")), "unknown-format");
-    await refusesFile(folder.write("a.json", '[{"a": 1}]'), "unknown-format");
+    await refusesFile(folder.write("book.xlsx", Buffer.from("PK\x03\x04rest", "latin1")), "broken-archive");
+    await refusesFile(folder.write("old.xls", Buffer.from("d0cf11e0a1b11ae1", "hex")), "unknown-format");
     await refusesFile(folder.write("a.xml", "<?xml version='1.0'?><html></html>"), "unknown-format");
     await expect(propose({ path: "/nowhere/at/all.csv", name: "x", kind: "events" })).rejects.toMatchObject({ code: "no-such-file" });
   });

@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
+import { containerOf, memberOf } from "./container.ts";
 import type { Limits } from "./limits.ts";
+import { openArchive } from "./open-archive.ts";
 import { ReadingError } from "./reading-error.ts";
 
 export interface OpenBytes {
@@ -13,31 +14,25 @@ export interface OpenBytes {
 const CHUNK = 256 * 1024;
 const RATIO_FROM = 64 * 1024 ** 2;
 
-/** The bytes of a file, unpacked where its first bytes say gzip, whatever its name is. */
-export const openBytes = async (path: string, limits: Limits): Promise<OpenBytes> => {
-  const gzip = await startsWithGzip(path);
+/** The bytes of a file, unpacked where its first bytes say gzip or ZIP, whatever its name is. */
+export const openBytes = async (path: string, limits: Limits, member: string | null = null): Promise<OpenBytes> => {
+  const container = await containerOf(path, limits);
+  if (container.kind === "zip") return fromArchive(path, limits, memberOf(container.members, member));
   const file = createReadStream(path, { highWaterMark: CHUNK });
-  return { chunks: gzip ? unpacked(file, limits) : plain(file), bytesRead: () => file.bytesRead };
+  return { chunks: container.kind === "gzip" ? unpacked(file, limits) : plain(file), bytesRead: () => file.bytesRead };
 };
 
-const startsWithGzip = async (path: string): Promise<boolean> => {
-  try {
-    const handle = await open(path, "r");
+async function fromArchive(path: string, limits: Limits, member: string): Promise<OpenBytes> {
+  const archive = await openArchive(path, limits);
+  async function* chunks(): AsyncGenerator<Buffer> {
     try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-      return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+      yield* archive.open(member);
     } finally {
-      await handle.close();
+      archive.close();
     }
-  } catch (cause) {
-    throw new ReadingError({
-      code: "no-such-file",
-      message: "The file cannot be opened.",
-      fix: "Check the path and that it is a readable file.",
-      cause,
-    });
   }
-};
+  return { chunks: chunks(), bytesRead: archive.bytesRead };
+}
 
 async function* plain(file: ReturnType<typeof createReadStream>): AsyncGenerator<Buffer> {
   for await (const chunk of file) yield Buffer.from(chunk);
@@ -85,8 +80,13 @@ const tooLarge = (limits: Limits): ReadingError =>
   });
 
 /** The first bytes of a file, unpacked, and whether they are all of it. */
-export const readHead = async (path: string, limits: Limits, size: number): Promise<{ bytes: Buffer; whole: boolean }> => {
-  const opened = await openBytes(path, limits);
+export const readHead = async (
+  path: string,
+  limits: Limits,
+  size: number,
+  member: string | null = null,
+): Promise<{ bytes: Buffer; whole: boolean }> => {
+  const opened = await openBytes(path, limits, member);
   const parts: Buffer[] = [];
   let length = 0;
   for await (const chunk of opened.chunks) {

@@ -24,6 +24,7 @@ export const propose = async (input: ProposeInput): Promise<Proposal> => {
     path: input.path,
     name: input.name,
     encoding: settings.encoding,
+    part: settings.part,
     rows: Math.max(1, input.rows ?? ROWS),
     limits,
   });
@@ -46,6 +47,7 @@ export const propose = async (input: ProposeInput): Promise<Proposal> => {
   const plan: Plan = {
     kind: input.kind,
     format: sample.format,
+    part: sample.part,
     encoding: sample.encoding,
     delimiter: sample.delimiter,
     header: sample.header,

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Batch, Plan, ReadInput } from "./contract.ts";
 import { createConverter, type Converter } from "./convert-rows.ts";
 import { limitsFrom } from "./limits.ts";
-import { openTable, type Table } from "./open-table.ts";
+import { isPositional, openTable, type Table } from "./open-table.ts";
 import { csvLayout, csvPositions } from "./row-layout.ts";
 
 const BATCH_SIZE = 2000;
@@ -15,7 +15,14 @@ export async function* readBatches(input: ReadInput): AsyncGenerator<Batch> {
   const { path, plan } = input;
   const limits = limitsFrom(input.limits);
   const batchSize = Math.max(1, input.batchSize ?? BATCH_SIZE);
-  const table = await openTable({ path, format: plan.format, encoding: plan.encoding, delimiter: plan.delimiter, limits });
+  const table = await openTable({
+    path,
+    format: plan.format,
+    encoding: plan.encoding,
+    delimiter: plan.delimiter,
+    part: plan.part ?? null,
+    limits,
+  });
   let converter: Converter | null = null;
   let columnsSeen = 0;
 
@@ -23,16 +30,16 @@ export async function* readBatches(input: ReadInput): AsyncGenerator<Batch> {
     if (rows.length === 0) continue;
     let first = 0;
     if (converter === null) {
-      const layout = plan.format === "csv" ? csvLayout(rows, plan.header) : null;
-      converter = createConverter(plan, layout?.width ?? null, batchSize);
+      const layout = isPositional(plan.format) ? csvLayout(rows, plan.header) : null;
+      converter = createConverter(plan, plan.format === "csv" ? (layout?.width ?? null) : null, batchSize);
       if (layout !== null) {
         converter.place(csvPositions(plan, layout.names));
         if (plan.header) first = 1;
       }
     }
-    if (plan.format === "xes" && table.columns.length > columnsSeen) {
+    if (!isPositional(plan.format) && table.columns.length > columnsSeen) {
       columnsSeen = table.columns.length;
-      converter.place(xesPositions(plan, table));
+      converter.place(namedPositions(plan, table));
     }
     for (let index = first; index < rows.length; index += 1) {
       const cells = rows[index];
@@ -50,7 +57,7 @@ export async function* readBatches(input: ReadInput): AsyncGenerator<Batch> {
   }
 }
 
-export const xesPositions = (plan: Plan, table: Pick<Table, "columns">): Map<string, number> => {
+export const namedPositions = (plan: Plan, table: Pick<Table, "columns">): Map<string, number> => {
   const positions = new Map<string, number>();
   for (const [field, column] of Object.entries(plan.map)) {
     const index = column === undefined ? -1 : table.columns.indexOf(column.column);

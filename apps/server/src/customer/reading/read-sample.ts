@@ -1,21 +1,28 @@
+import { containerOf, memberOf } from "./container.ts";
+import type { Format } from "./contract.ts";
 import { decodeText, type Encoding } from "./decode-text.ts";
 import { detectEncoding } from "./detect-encoding.ts";
 import { detectFormat, xmlEncoding } from "./detect-format.ts";
 import type { Limits } from "./limits.ts";
-import { openTable } from "./open-table.ts";
+import { isPositional, openTable } from "./open-table.ts";
 import { readHead } from "./open-bytes.ts";
+import { sheetsWithRows } from "./read-xlsx.ts";
 import { ReadingError } from "./reading-error.ts";
 import { csvLayout } from "./row-layout.ts";
 import { sniffDelimiter, sniffHeader, usualWidth } from "./sniff-dialect.ts";
 
 /** How the file is written, and its first rows. */
 export interface Sample {
-  format: "csv" | "xes";
+  format: Format;
+  /** Which file of an archive, which sheet of a workbook; null where there is but one. */
+  part: string | null;
+  /** The parts there are to choose from, where nobody has chosen yet. */
+  parts: readonly string[];
   encoding: Encoding;
   delimiter: string | null;
   header: boolean;
   names: string[];
-  /** Cells each row has to have; null for XES. */
+  /** Cells each row has to have; null where rows may differ. */
   width: number | null;
   rows: { cells: string[]; fault: string | null }[];
   /** Share of rows as wide as most: below a half it is hardly a table. */
@@ -29,20 +36,17 @@ export const readSample = async (input: {
   path: string;
   name: string;
   encoding: Encoding | null;
+  part: string | null;
   rows: number;
   limits: Limits;
 }): Promise<Sample> => {
   const { path, limits } = input;
-  const head = await readHead(path, limits, HEAD);
-  const format = detectFormat(head.bytes, input.name);
-  const encoding = input.encoding ?? (format === "xes" ? xmlEncoding(head.bytes) : await detectEncoding(path, limits, head.bytes));
-  const dialect = format === "xes" ? null : sniffDelimiter(await textOf(head.bytes, encoding), head.whole, limits.rowCharacters);
-  const delimiter = dialect?.delimiter ?? null;
-
-  const table = await openTable({ path, format, encoding, delimiter, limits });
+  const written = await lookAt(input);
+  const { format, encoding, delimiter, part } = written;
+  const table = await openTable({ path, format, encoding, delimiter, part, limits });
   const rows: { cells: string[]; fault: string | null }[] = [];
   // One more than asked for: the first may turn out to be the header.
-  const wanted = input.rows + (format === "csv" ? 1 : 0);
+  const wanted = input.rows + (isPositional(format) ? 1 : 0);
   for await (const chunk of table.chunks) {
     for (let index = 0; index < chunk.rows.length && rows.length < wanted; index += 1) {
       rows.push({ cells: chunk.rows[index] ?? [], fault: chunk.faults?.get(index) ?? null });
@@ -50,9 +54,7 @@ export const readSample = async (input: {
     if (rows.length >= wanted) break;
   }
   const emptyTraces = table.emptyTraces();
-  if (format === "xes") {
-    return { format, encoding, delimiter, header: true, names: table.columns, width: null, rows, consistency: 1, emptyTraces };
-  }
+  if (!isPositional(format)) return { ...written, header: true, names: table.columns, width: null, rows, consistency: 1, emptyTraces };
   const cells = rows.map((row) => row.cells);
   const first = cells[0]?.length ?? 0;
   if (first > limits.columns) throw tooWide(first, limits); // before anything looks at a million cells
@@ -67,18 +69,51 @@ export const readSample = async (input: {
   const { names, width } = csvLayout(cells.slice(0, 1000), header);
   if (width > limits.columns) throw tooWide(width, limits);
   const usual = usualWidth(cells);
-  const consistency = rows.length === 0 ? 1 : cells.filter((row) => row.length === usual).length / rows.length;
+  // A sheet's rows end where their last value stands.
+  const consistency = rows.length === 0 || format === "xlsx" ? 1 : cells.filter((row) => row.length === usual).length / rows.length;
   return {
-    format,
-    encoding,
-    delimiter,
+    ...written,
     header,
     names,
-    width,
+    width: format === "xlsx" ? null : width,
     rows: header ? rows.slice(1) : rows.slice(0, input.rows),
     consistency,
     emptyTraces,
   };
+};
+
+/** How the file is written, by its first bytes. */
+const lookAt = async (input: {
+  path: string;
+  name: string;
+  encoding: Encoding | null;
+  part: string | null;
+  limits: Limits;
+}): Promise<Pick<Sample, "format" | "encoding" | "delimiter" | "part" | "parts">> => {
+  const { path, limits } = input;
+  const container = await containerOf(path, limits);
+  if (container.kind === "workbook") {
+    const sheets = input.part === null ? await sheetsWithRows(path, limits) : [];
+    const part = input.part ?? sheets[0] ?? null;
+    return { format: "xlsx", encoding: "utf-8", delimiter: null, part, parts: sheets.length > 1 ? sheets : [] };
+  }
+  const members = container.kind === "zip" ? container.members : [];
+  const part = container.kind === "zip" ? memberOf(members, input.part) : null;
+  const parts = input.part === null && members.length > 1 ? members : [];
+  const head = await readHead(path, limits, HEAD, part);
+  const format = detectFormat(head.bytes, input.name);
+  if (format === "parquet") {
+    if (container.kind !== "plain")
+      throw new ReadingError({
+        code: "unknown-format",
+        message: `${input.name} is a packed Parquet file.`,
+        fix: "Unpack it: Parquet is packed by itself.",
+      });
+    return { format, encoding: "utf-8", delimiter: null, part, parts };
+  }
+  const encoding = input.encoding ?? (format === "xes" ? xmlEncoding(head.bytes) : await detectEncoding(path, limits, head.bytes, part));
+  const dialect = format === "csv" ? sniffDelimiter(await textOf(head.bytes, encoding), head.whole, limits.rowCharacters) : null;
+  return { format, encoding, delimiter: dialect?.delimiter ?? null, part, parts };
 };
 
 const tooWide = (width: number, limits: Limits): ReadingError =>

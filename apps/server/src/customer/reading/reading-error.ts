@@ -2,6 +2,8 @@ export type ReadingErrorCode =
   | "no-such-file"
   | "unknown-format"
   | "broken-gzip"
+  | "broken-archive"
+  | "broken-parquet"
   | "broken-encoding"
   | "broken-xml"
   | "forbidden-xml"

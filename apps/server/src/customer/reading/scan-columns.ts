@@ -1,17 +1,16 @@
 import { setImmediate } from "node:timers/promises";
-import type { Limits } from "./limits.ts";
-import { openTable } from "./open-table.ts";
+import { isPositional, openTable, type TableSource } from "./open-table.ts";
 
 /** Files longer than this are judged by their first rows: still enough for any vote, and the person is not kept waiting. */
 const MOST_ROWS = 200_000;
 
 /** Shows every row of the file (the first 200,000) to `see`, for votes a sample cannot decide. */
 export const scanRows = async (
-  input: { path: string; format: "csv" | "xes"; encoding: string; delimiter: string | null; header: boolean; limits: Limits },
+  input: TableSource & { readonly header: boolean },
   see: (cells: readonly string[], columns: readonly string[]) => void,
 ): Promise<void> => {
   const table = await openTable(input);
-  let header = input.header && input.format === "csv";
+  let header = input.header && isPositional(input.format);
   let seen = 0;
   for await (const { rows, faults } of table.chunks) {
     for (const [index, cells] of rows.entries()) {

@@ -93,10 +93,10 @@ export const createSplitter = (input: { delimiter: string; newline: "\n" | "\r";
   return { push: (text) => take(text, false), end: () => take("", true) };
 };
 
-const NOT_UTF8 = "holds bytes that are not UTF-8; if the whole file is Windows-1252, say --map encoding=windows-1252";
+export const NOT_UTF8 = "holds bytes that are not UTF-8; if the whole file is Windows-1252, say --map encoding=windows-1252";
 /** No text a database keeps may hold it, and no export writes it on purpose. */
 const ZERO = "\0";
-const HOLDS_ZERO = "holds a zero byte";
+export const HOLDS_ZERO = "holds a zero byte";
 const NEVER_CLOSED = "a quote is opened in this line and never closed";
 const NOT_DOUBLED = "a quote inside a quoted cell is not doubled, or something follows a closing quote";
 const tooLong = (limit: number): string => `the row is longer than ${limit} characters`;
