@@ -22,7 +22,7 @@ export const importFile: Command = {
   words: ["import"],
   positional: ["FILE"],
   options: {
-    as: "events|transactions|responses|beliefs",
+    as: "events|transactions|customers|subscriptions|responses|beliefs",
     source: "NAME: the system it comes from",
     map: "field=column (name or 1-based position), repeatable",
     timezone: "IANA zone of times that carry none (default: the organisation's)",

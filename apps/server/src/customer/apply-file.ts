@@ -7,6 +7,8 @@ import { type Batch, type Plan, readBatches } from "./reading/index.ts";
 import type { FileSettings } from "./start-import.ts";
 
 const SHOWN_PROBLEMS = 100;
+/** Rows that say how things stand, not what happened. */
+const TELLS_STATES: ReadonlySet<string> = new Set(["customers", "subscriptions"]);
 const BATCH = 8192;
 
 /** Applies a kept file: reads it by its plan and appends its rows, all or none. Runs in the owner thread. */
@@ -38,7 +40,10 @@ export const applyFile: Applier = async ({ apply, record, file, progress }) => {
     for (const { row, field, reason } of batch.refused.slice(0, SHOWN_PROBLEMS - problems.length)) problems.push({ row, field, reason });
     progress(Math.min(0.99, batch.bytesRead / size), counts.read);
   }
-  if (plan.map.id !== undefined) {
+  if (TELLS_STATES.has(plan.kind)) {
+    // A newer export tells the same states again, and some that have changed: these stand beside the old ones, and the newest counts.
+    counts.alreadyKnown = await apply.overlap(stamp, true);
+  } else if (plan.map.id !== undefined) {
     counts.alreadyKnown = await apply.dropKnownIds(stamp);
   } else if (settings.overlap !== "all") {
     const known = await apply.overlap(stamp, settings.overlap === "new");
@@ -82,7 +87,9 @@ function toRows(batch: Batch, settings: FileSettings): Rows {
       comment: c.comment,
     },
     numbers: {
-      time: c.time,
+      time: plan.kind === "subscriptions" ? c.start : c.time,
+      start: c.start,
+      end: c.end,
       amount: toMinor(c.amount, c.currency, settings.currency),
       quantity: c.quantity,
       score: c.score,

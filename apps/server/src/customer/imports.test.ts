@@ -195,3 +195,26 @@ test("what only a person can settle is asked, with the proposals, and nothing is
   expect(started.body["proposals"]).toMatchObject({ questions: [{ code: expect.any(String) as string }] });
   expect(await rows("asks")).toBe(0);
 });
+
+test("subscriptions and customers tell how things stand: a newer export adds what changed, and a repeated one nothing", async () => {
+  const head = "contract,customer_id,plan,mrr,from,to";
+  const first = [head, "K1,C1,pro,29.90,2025-01-01,", "K2,C2,pro,29.90,2025-02-01,2025-06-01", "K2,C2,max,49.90,2025-06-01,"];
+  const newer = [head, "K1,C1,pro,29.90,2025-01-01,2025-09-01", ...first.slice(2), "K3,C3,pro,29.90,2025-09-01,"];
+  const bring = (name: string, rows: readonly string[]) =>
+    server.importFile({ name, text: rows.join("\n"), as: "subscriptions", source: "billing" });
+  expect(await bring("may.csv", first)).toMatchObject({ accepted: 3, alreadyKnown: 0 });
+  expect(await bring("october.csv", newer)).toMatchObject({ accepted: 2, alreadyKnown: 2 });
+  expect(await bring("again.csv", [...newer, ""])).toMatchObject({ accepted: 0, alreadyKnown: 4 });
+  const told = await server.app.events.scan({
+    filter: { stream: "subscriptions", world: "own", case: "K1" },
+    numbers: ["time", "start", "end", "amount"],
+    order: "ordinal",
+  });
+  const day = (iso: string) => Date.parse(`${iso}T00:00:00Z`);
+  expect(Array.from(told.numbers.start ?? [])).toEqual([day("2025-01-01"), day("2025-01-01")]);
+  expect(Array.from(told.numbers.time ?? [])).toEqual([day("2025-01-01"), day("2025-01-01")]);
+  expect(Array.from(told.numbers.end ?? [])).toEqual([Number.NaN, day("2025-09-01")]);
+  expect(Array.from(told.numbers.amount ?? [])).toEqual([2990, 2990]);
+  const customers = { name: "c.csv", text: "id,segment\nC1,gold\nC2,silver\n", as: "customers", source: "crm list" };
+  expect(await server.importFile(customers)).toMatchObject({ accepted: 2, refused: 0 });
+});

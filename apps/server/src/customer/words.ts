@@ -2,7 +2,7 @@ import { z } from "zod";
 import { personal } from "../platform/personal.ts";
 import { World } from "../platform/world.ts";
 
-export const ImportKind = z.enum(["events", "transactions", "responses", "beliefs"]);
+export const ImportKind = z.enum(["events", "transactions", "customers", "subscriptions", "responses", "beliefs"]);
 export type ImportKind = z.infer<typeof ImportKind>;
 
 export const Problem = z.object({

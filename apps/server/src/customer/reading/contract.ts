@@ -1,6 +1,6 @@
 import type { Limits } from "./limits.ts";
 
-export type ImportKind = "events" | "transactions" | "responses" | "beliefs";
+export type ImportKind = "events" | "transactions" | "customers" | "subscriptions" | "responses" | "beliefs";
 
 export type TimeField = "time" | "start" | "end";
 export type DecimalField = "amount" | "quantity" | "score";

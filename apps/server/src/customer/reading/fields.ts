@@ -71,6 +71,22 @@ export const FIELDS: Record<ImportKind, readonly FieldSpec[]> = {
     text("comment", "free text"),
     ...shared,
   ],
+  customers: [
+    text("customer", "the customer's id", true),
+    time("time", "when they became a customer"),
+    text("comment", "free text"),
+    ...shared.filter(({ field }) => field !== "id"), // the customer's id is the row's own
+  ],
+  subscriptions: [
+    text("customer", "who subscribes", true),
+    time("start", "the first moment this price holds", true),
+    time("end", "the first moment it no longer does; empty while it runs"),
+    decimal("amount", "price a month, in the currency of the file", true),
+    text("currency", "currency of the price"),
+    text("case", "contract or subscription it belongs to"),
+    text("comment", "free text"),
+    ...shared,
+  ],
   responses: [
     decimal("score", "the answer as a number", true),
     text("scale", "scale of the score, such as 0-10"),

@@ -30,6 +30,13 @@ const WANTED: Record<ImportKind, readonly (readonly [Field, Test])[]> = {
     ["quantity", isCount],
     ["amount", isNumber],
   ],
+  customers: [["customer", isId]],
+  subscriptions: [
+    ["start", isTime],
+    ["amount", isMoney],
+    ["customer", isId],
+    ["amount", isNumber],
+  ],
   responses: [
     ["time", isTime],
     ["score", isScore],
@@ -42,7 +49,9 @@ const WANTED: Record<ImportKind, readonly (readonly [Field, Test])[]> = {
     ["role", isLabel],
   ],
 };
-const REQUIRED: ReadonlySet<Field> = new Set(["time", "activity", "case", "customer", "amount", "score"]);
+const REQUIRED: ReadonlySet<Field> = new Set(["time", "start", "activity", "case", "customer", "amount", "score"]);
+/** Kinds whose columns may be told by their content although the file has a header. */
+const FROM_CONTENT: ReadonlySet<ImportKind> = new Set(["events", "transactions", "customers", "subscriptions"]);
 
 /**
  * Columns by what they hold, for fields no header names. Without a header the first that fits is proposed (of CDNOW's two ids the
@@ -60,8 +69,7 @@ export const guessByContent = (input: {
   const map = new Map<Field, { column: ColumnProfile; confidence: number; reason: string }>();
   for (const [field, test] of WANTED[kind]) {
     if (has(field) || map.has(field) || (field === "case" && has("customer"))) continue;
-    if (header && !(REQUIRED.has(field) && (kind === "events" || kind === "transactions" || field === "score" || field === "time")))
-      continue;
+    if (header && !(REQUIRED.has(field) && (FROM_CONTENT.has(kind) || field === "score" || field === "time"))) continue;
     const found = columns.filter((column) => !taken.has(column.position) && !column.name.startsWith("case:") && test(column));
     const column = found[0];
     if (column === undefined || (header && found.length > 1)) continue;

@@ -104,6 +104,24 @@ const FIXTURES: readonly Fixture[] = [
     fields: ["customer", "time", "amount"],
   },
   {
+    name: "subscriptions of a billing system",
+    kind: "subscriptions",
+    text: `subscription_id,customer_id,plan,mrr,currency,started_at,canceled_at\n${rows(30, (i) => `s${i >> 1},c${i % 9},pro,${i}.50,EUR,2024-01-${day(i)},${i % 3 === 0 ? `2024-03-${day(i)}` : ""}`)}`,
+    fields: ["case", "customer", "kind", "amount", "currency", "start", "end"],
+  },
+  {
+    name: "German contracts",
+    kind: "subscriptions",
+    text: `Vertragsnummer;Kundennummer;Tarif;Monatspreis;Gültig von;Gültig bis\n${rows(30, (i) => `V${i >> 1};00${i % 9};M;${i},50;${day(i)}.01.24;${i % 3 === 0 ? `${day(i)}.03.24` : ""}`)}`,
+    fields: ["case", "customer", "kind", "amount", "start", "end"],
+  },
+  {
+    name: "a list of customers",
+    kind: "customers",
+    text: `id,name,customer segment,customer since\n${rows(30, (i) => `K${i},Name ${i},gold,2024-01-${day(i)}`)}`,
+    fields: ["customer", null, "segment", "time"],
+  },
+  {
     name: "NPS survey",
     kind: "responses",
     text: `response_id,customer_id,submitted_at,touchpoint,nps,verbatim\n${rows(30, (i) => `r${i},c${i % 9},2024-01-${day(i)}T10:00:00Z,install,${i % 11},"good, ${i}"`)}`,

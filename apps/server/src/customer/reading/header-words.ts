@@ -120,9 +120,43 @@ const WORDS: Record<Field, string[]> = {
   ),
 };
 
+/** Words that name a field in this kind of import only. */
+const ALSO_IN: Partial<Record<ImportKind, Partial<Record<Field, ReadonlySet<string>>>>> = {
+  customers: {
+    customer: new Set(["id", "contact", "reference"]),
+    time: new Set(
+      list(`customer since, since, joined, joined at, join date, signup, signed up, signup date, registered, registered at, registration date, kunde seit, seit,
+        registriert am, angemeldet am, beitritt, inscrit le, client depuis, date inscription`),
+    ),
+  },
+  subscriptions: {
+    start: new Set(
+      list(`from, valid from, from date, active from, starts, starts at, period start, created, created at, signup date, subscribed at, activated, activated at, von, ab, seit,
+        gultig ab, gultig von, vertragsbeginn, laufzeit von, abgeschlossen am, du, depuis, valable du, debut contrat`),
+    ),
+    end: new Set(
+      list(`to, until, till, valid to, valid until, to date, active to, active until, ends, ends at, period end, cancelled, cancelled at, canceled, canceled at, cancel date,
+        cancellation date, churned at, churn date, terminated, bis, gultig bis, vertragsende, laufzeit bis, gekundigt am, gekundigt zum, kundigungsdatum, au, jusqu au,
+        resilie le, fin contrat, date resiliation`),
+    ),
+    amount: new Set(
+      list(`mrr, monthly, monthly price, monthly amount, monthly fee, monthly charge, monthly charges, price a month, price per month, plan price, fee, recurring amount,
+        monatspreis, monatsbetrag, monatlich, monatliche gebuhr, grundpreis, mensuel, prix mensuel, abonnement mensuel`),
+    ),
+    kind: new Set(list("plan, plan name, product, product name, tariff, tarif, subscription type, abo, abotyp, offre, produit, produkt")),
+    case: new Set(
+      list(
+        "contract, contract id, contract no, contract number, subscription, subscription id, vertrag, vertragsnummer, vertrag nr, abonnement, contrat, numero contrat",
+      ),
+    ),
+  },
+};
+
 /** Words that name another field in this kind of import, or that stand for nothing there. */
 const NOT_IN: Partial<Record<ImportKind, Partial<Record<Field, readonly string[]>>>> = {
   transactions: { kind: ["survey", "survey type", "umfrage"] },
+  customers: { kind: ["survey", "survey type", "umfrage"] },
+  subscriptions: { kind: ["survey", "survey type", "umfrage"], customer: ["contract account", "vertragskonto"] },
   events: {
     comment: ["message", "reason", "motif", "why", "notes", "body"],
     amount: ["value", "wert", "valeur", "ca"],
@@ -159,6 +193,7 @@ export const headerScore = (kind: ImportKind, field: Field, name: string): numbe
   if (rank !== undefined && NOT_IN[kind]?.[field]?.includes(normal) !== true) {
     return 0.97 - 0.2 * (rank / Math.max(1, WORDS[field].length));
   }
+  if (ALSO_IN[kind]?.[field]?.has(normal) === true) return 0.85;
   return PARTS[field]?.test(normal) === true ? 0.6 : 0;
 };
 

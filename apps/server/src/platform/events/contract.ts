@@ -26,8 +26,8 @@ export const WORDS = [
 ] as const;
 /** Columns with many distinct values. `traits` is JSON text. */
 export const TEXTS = ["customer", "case", "id", "respondent", "comment", "traits"] as const;
-/** `time` UTC ms · `amount` minor units · `quantity` · `score` on its own scale · `points` the score on 0–100. */
-export const NUMBERS = ["time", "amount", "quantity", "score", "points"] as const;
+/** `time` UTC ms; `start`, `end` of what lasts, UTC ms · `amount` minor units · `quantity` · `score` on its own scale · `points` the score on 0–100. */
+export const NUMBERS = ["time", "start", "end", "amount", "quantity", "score", "points"] as const;
 
 export type Word = (typeof WORDS)[number];
 export type Text = (typeof TEXTS)[number];

@@ -26,6 +26,8 @@ const STEPS: readonly string[] = [
   // Which messages were told, by 96 bits of a hash: enough to know them again, nothing to read.
   `ALTER TABLE facts ADD COLUMN IF NOT EXISTS traits VARCHAR;
    CREATE TABLE IF NOT EXISTS messages (h1 INTEGER NOT NULL, h2 INTEGER NOT NULL, h3 INTEGER NOT NULL, told DOUBLE NOT NULL)`,
+  `ALTER TABLE facts ADD COLUMN IF NOT EXISTS "start" DOUBLE;
+   ALTER TABLE facts ADD COLUMN IF NOT EXISTS "end" DOUBLE`,
 ];
 
 if (STEPS.length !== EVENT_SCHEMA) throw new Error("schema-version.ts does not name the last step of the event store");
@@ -37,6 +39,8 @@ export const FACT_COLUMNS: readonly { readonly name: string; readonly type: Duck
   ...FIRST_TEXTS.map((name) => ({ name, type: VARCHAR })),
   ...FIRST_NUMBERS.map((name) => ({ name, type: DOUBLE })),
   { name: "traits", type: VARCHAR },
+  { name: "start", type: DOUBLE },
+  { name: "end", type: DOUBLE },
 ];
 const KNOWN = new Set(FACT_COLUMNS.map(({ name }) => name));
 for (const name of [...WORDS, ...TEXTS, ...NUMBERS]) if (!KNOWN.has(name)) throw new Error(`no step adds the column ${name} to the facts`);
