@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { assetLedger } from "./commands/asset-ledger.ts";
 import { backup } from "./commands/backup.ts";
 import { compute } from "./commands/compute.ts";
 import { demoClear, demoExport, demoLoad } from "./commands/demo.ts";
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   startServer,
   importFile,
   journeyModel,
+  assetLedger,
   gapBoard,
   demoLoad,
   demoClear,

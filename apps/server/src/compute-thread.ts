@@ -1,9 +1,14 @@
 import { parentPort } from "node:worker_threads";
+import { ledgerTask } from "./asset/ledger-task.ts";
 import { proposeTask } from "./customer/propose-task.ts";
 import { journeyTasks } from "./journey/tasks.ts";
 
 /** The computing thread: names the tasks it can do, opens no store. */
-const tasks: Readonly<Record<string, (input: never) => unknown>> = { "customer.propose": proposeTask, ...journeyTasks };
+const tasks: Readonly<Record<string, (input: never) => unknown>> = {
+  "customer.propose": proposeTask,
+  "asset.ledger": ledgerTask,
+  ...journeyTasks,
+};
 
 parentPort?.on("message", (message: { ask: number; task: string; input: never }) => {
   void answer(message);

@@ -1,5 +1,6 @@
 import { access } from "./access/index.ts";
 import { accountability } from "./accountability/index.ts";
+import { asset } from "./asset/index.ts";
 import { company } from "./company/index.ts";
 import { culture } from "./culture/index.ts";
 import { customer } from "./customer/index.ts";
@@ -10,4 +11,4 @@ import { backup } from "./platform/backup/operations.ts";
 import { voice } from "./voice/index.ts";
 
 /** Every business capability there is. */
-export const slices = [access, company, customer, journey, voice, culture, gap, accountability, demo, backup] as const;
+export const slices = [access, company, customer, journey, voice, culture, asset, gap, accountability, demo, backup] as const;

@@ -16,6 +16,7 @@ export const routes = {
   "accountability.createAction": ["POST", "/api/v1/actions"],
   "accountability.listActions": ["GET", "/api/v1/actions"],
   "accountability.updateAction": ["PATCH", "/api/v1/actions/{id}"],
+  "asset.getLedger": ["GET", "/api/v1/asset/ledger"],
   "backup.create": ["POST", "/api/v1/backups"],
   "company.getCompany": ["GET", "/api/v1/company"],
   "company.importList": ["POST", "/api/v1/company/{list}/import"],

@@ -40,3 +40,25 @@ export function refuseUnknown(kernel: string, args: Args, known: readonly string
     if (!known.includes(name)) throw new RangeError(`${kernel}: unknown argument "${name}"; known are ${known.join(", ")}`);
   }
 }
+
+/** A count of people that must be there. @throws RangeError, naming it, when it is absent, negative or not whole. */
+export function requiredCount(kernel: string, args: Args, name: string): number {
+  const value = requiredNumber(kernel, args, name);
+  if (!(Number.isInteger(value) && value >= 0)) {
+    throw new RangeError(`${kernel}: "${name}" must be a whole number of at least 0, got ${value}`);
+  }
+  return value;
+}
+
+/** One of a few words; `missing` is returned when the argument is absent. @throws RangeError, naming the words, for another. */
+export function choiceArgument<Word extends string>(
+  kernel: string,
+  args: Args,
+  choice: { readonly name: string; readonly words: readonly Word[]; readonly missing: Word },
+): Word {
+  const value = args[choice.name];
+  if (value === undefined) return choice.missing;
+  const word = choice.words.find((one) => one === value);
+  if (word === undefined) throw new RangeError(`${kernel}: "${choice.name}" must be one of ${choice.words.join(", ")}`);
+  return word;
+}

@@ -72,7 +72,8 @@ function withConfidence(side: Proportion, confidence: number | undefined): Propo
   return confidence === undefined ? side : { ...side, confidence };
 }
 
-function refuseBadCounts(name: string, { successes, n }: Proportion): void {
+/** @throws RangeError unless the counts are whole, and no more succeed than there are. */
+export function refuseBadCounts(name: string, { successes, n }: Proportion): void {
   if (!(Number.isInteger(n) && n >= 0 && Number.isInteger(successes) && successes >= 0 && successes <= n)) {
     throw new RangeError(`${name}: ${successes} of ${n} is not a share of people`);
   }

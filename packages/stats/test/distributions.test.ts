@@ -1,6 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { incompleteBeta, logGamma, normalCdf, normalQuantile, studentCdf, studentQuantile, studentTwoSided } from "@counterseat/stats";
-import { INCOMPLETE_BETAS, LOG_GAMMAS, NORMAL_QUANTILES, NORMAL_TAILS, STUDENT_QUANTILES, STUDENT_TAILS } from "./known-values.ts";
+import {
+  betaQuantile,
+  chiSquaredUpper,
+  incompleteBeta,
+  logGamma,
+  normalCdf,
+  normalQuantile,
+  studentCdf,
+  studentQuantile,
+  studentTwoSided,
+} from "@counterseat/stats";
+import {
+  BETA_QUANTILES,
+  CHI_SQUARED_TAILS,
+  INCOMPLETE_BETAS,
+  LOG_GAMMAS,
+  NORMAL_QUANTILES,
+  NORMAL_TAILS,
+  STUDENT_QUANTILES,
+  STUDENT_TAILS,
+} from "./known-values.ts";
 
 function relative(actual: number, expected: number): number {
   return Math.abs(actual - expected) / Math.abs(expected);
@@ -40,6 +59,12 @@ describe("distributions against mpmath", () => {
     expect([incompleteBeta(2, 3, 0), incompleteBeta(2, 3, 1)]).toEqual([0, 1]);
   });
 
+  it("chi-squared tail and beta quantile", () => {
+    for (const [x, df, tail] of CHI_SQUARED_TAILS) expect(relative(chiSquaredUpper(x, df), tail), `x ${x} df ${df}`).toBeLessThan(1e-12);
+    for (const [p, a, b, x] of BETA_QUANTILES) expect(relative(betaQuantile(p, a, b), x), `${p} ${a} ${b}`).toBeLessThan(1e-12);
+    expect([chiSquaredUpper(0, 3), chiSquaredUpper(Infinity, 3), betaQuantile(0, 2, 3), betaQuantile(1, 2, 3)]).toEqual([1, 0, 0, 1]);
+  });
+
   it("refuses what it is not defined for", () => {
     expect(() => studentCdf(1, 0)).toThrow(RangeError);
     expect(() => studentCdf(Number.NaN, 3)).toThrow(RangeError);
@@ -47,5 +72,9 @@ describe("distributions against mpmath", () => {
     expect(() => normalQuantile(0)).toThrow(RangeError);
     expect(() => logGamma(-1)).toThrow(RangeError);
     expect(() => incompleteBeta(1, 1, 2)).toThrow(RangeError);
+    expect(() => chiSquaredUpper(-1, 2)).toThrow(RangeError);
+    expect(() => chiSquaredUpper(1, 0)).toThrow(RangeError);
+    expect(() => betaQuantile(0.5, 0, 1)).toThrow(RangeError);
+    expect(() => betaQuantile(1.5, 1, 1)).toThrow(RangeError);
   });
 });

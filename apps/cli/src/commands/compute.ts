@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
+import { kernels as customerMathKernels } from "@counterseat/customer-math";
 import { kernels as journeyKernels } from "@counterseat/journey";
 import { kernels as statsKernels } from "@counterseat/stats";
 import { CounterseatError } from "@counterseat/server/errors";
 import { readTextColumns } from "@counterseat/server/reading";
 import type { Command } from "../command.ts";
 
-const kernels = [...statsKernels, ...journeyKernels];
+const kernels = [...statsKernels, ...customerMathKernels, ...journeyKernels];
 
 export const compute: Command = {
   words: ["compute"],

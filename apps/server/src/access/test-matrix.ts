@@ -217,6 +217,12 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   },
   "journey.getMap": { roles: everybody, narrowed: "free", ask: () => get("/journey/map"), missing: null },
   "voice.listComments": { roles: everybody, narrowed: "free", ask: () => get("/comments?stage=matrix"), missing: null },
+  "asset.getLedger": {
+    roles: ["owner", "analyst", "manager", "executive"],
+    narrowed: "free",
+    ask: () => get("/asset/ledger"),
+    missing: null,
+  },
   "gap.getBoard": { roles: ["owner", "analyst", "manager", "executive"], narrowed: "free", ask: () => get("/gap/board"), missing: null },
   "gap.getEvidence": {
     roles: ["owner", "analyst", "manager", "executive"],

@@ -9,6 +9,7 @@ export const SCOPES = [
   "company:write",
   "journey:read",
   "voice:read",
+  "asset:read",
   "gap:read",
   "accountability:read",
   "accountability:write",

@@ -1,0 +1,87 @@
+import type { WindowErrors } from "@counterseat/customer-math";
+import { z } from "zod";
+import { readCompany } from "../company/index.ts";
+import { minorDigits } from "../platform/money.ts";
+import { read } from "../platform/operation.ts";
+import { type LedgerColumns, readLedger } from "./ledger-columns.ts";
+import type { LedgerAnswer, LedgerTask } from "./ledger-task.ts";
+import { Basis, Ledger, Period } from "./words.ts";
+
+const LONGEST_WINDOW = 3650;
+
+export const getLedger = read({
+  name: "asset.getLedger",
+  method: "GET",
+  path: "/asset/ledger",
+  summary: "The customer asset ledger: who came, stayed, grew, shrank and left, in people and value",
+  permission: "asset:read",
+  reach: "organisation",
+  input: z.object({
+    basis: Basis.default("transactions"),
+    period: Period.default("month"),
+    window: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(LONGEST_WINDOW)
+      .optional()
+      .describe("days without a purchase after which a customer counts as lost; chosen from the data when absent"),
+    asOf: z.iso.date().optional().describe("what happened after this day is left out"),
+    segment: z.string().optional(),
+  }),
+  output: Ledger,
+  async run(ctx, input) {
+    const { settings } = await readCompany(ctx.db, ctx.world);
+    const { columns, currency, leftOut, asOf } = await readLedger(ctx, {
+      basis: input.basis,
+      currency: settings.currency,
+      segment: input.segment ?? null,
+    });
+    const { rows, choice, window } = await ctx.compute.run<LedgerAnswer>("asset.ledger", {
+      basis: input.basis,
+      period: input.period,
+      timeZone: settings.zone,
+      asOf: input.asOf ?? (runsIntoTheFuture(columns, ctx.clock()) ? new Date(ctx.clock()).toISOString().slice(0, 10) : null),
+      window: input.window ?? null,
+      unit: 10 ** minorDigits(currency),
+      columns,
+    } satisfies LedgerTask);
+    const answer: Ledger = {
+      definition: definitionOf(input.basis, window),
+      basis: input.basis,
+      period: input.period,
+      currency,
+      window:
+        window === null
+          ? null
+          : {
+              days: window,
+              chosen: choice === null ? "given" : "from-data",
+              errors: choice?.errors == null ? null : plain(choice.errors),
+              others: (choice?.others ?? []).map(plain),
+              tolerance: choice?.tolerance ?? 0,
+              doubts: [...(choice?.doubts ?? [])],
+            },
+      rows: rows.map((row) => ({ ...row })),
+      leftOut,
+      asOf: asOf === null ? null : new Date(asOf).toISOString(),
+    };
+    return answer;
+  },
+});
+
+/** A contract that ends next year would make rows of periods nobody has seen yet. */
+function runsIntoTheFuture({ end, time }: LedgerColumns, now: number): boolean {
+  return end.some((at) => at > now) || time.some((at) => at > now);
+}
+
+function plain(errors: WindowErrors): NonNullable<NonNullable<Ledger["window"]>["errors"]> {
+  const both = (interval: readonly [number, number] | null): [number, number] | null => (interval === null ? null : [...interval]);
+  return { ...errors, cameBackInterval: both(errors.cameBackInterval), goneInterval: both(errors.goneInterval) };
+}
+
+function definitionOf(basis: z.infer<typeof Basis>, window: number | null): string {
+  if (basis === "subscriptions")
+    return "A customer at an instant is who has a subscription in force then; they are worth what they pay a month. Coming back after a gap is returned, a change of price is grown or shrunk.";
+  return `A customer at an instant is who bought in the ${window ?? 0} days before it; they are worth what they paid in those days. Who buys again after longer is returned.`;
+}

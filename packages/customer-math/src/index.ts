@@ -1,0 +1,11 @@
+export { kernels, type LedgerDefinition, type LedgerDoubt, type LedgerOutput } from "./kernels.ts";
+export { rowsInUnits, type GrossMoves, type LedgerLine, type LedgerRow, type Movement } from "./ledger-row.ts";
+export { ledgerOfValues, type LedgerOfValuesInput } from "./ledger-of-values.ts";
+export { ledgerOfTransactions, type LedgerOfTransactionsInput, type LedgerPeriods, type Transactions } from "./ledger-of-transactions.ts";
+export { ledgerOfSubscriptions, type LedgerOfSubscriptionsInput, type Subscriptions } from "./ledger-of-subscriptions.ts";
+export type { Period } from "./periods.ts";
+export { ledgerDifferences, type LedgerDifference } from "./reconcile.ts";
+export { churnReadings, ledgerRates, type ChurnReadings, type LedgerRates, type Retention } from "./rates.ts";
+export { movementOf, standingAt, type Standing, type StandingInput } from "./standing.ts";
+export { chooseWindow, type ChooseWindowInput, type WindowChoice, type WindowDoubt } from "./choose-window.ts";
+export type { WindowErrors } from "./window-errors.ts";
