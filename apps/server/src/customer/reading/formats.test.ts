@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import fc from "fast-check";
@@ -10,6 +11,15 @@ import { openFolder, type ReadWhole, readWhole } from "./written-file.ts";
 
 const folder = openFolder();
 afterAll(() => folder.remove());
+
+/** What an open file is; null where it was closed meanwhile. */
+const targetOf = (link: string): string | null => {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return null;
+  }
+};
 
 const events = (path: string, map: Record<string, string> = {}) => readWhole({ path, kind: "events", map });
 /** Case, activity and time of what was accepted. */
@@ -141,6 +151,14 @@ describe("Excel workbooks", () => {
     expect(read.batches[0]?.columns.amount[0]).toBe(19.99);
     expect(read.batches[0]?.columns.comment).toEqual([null, "last"]);
     expect(read.refused.map(({ reason }) => reason)).toEqual(["a formula of the sheet failed (#DIV/0!)"]);
+  });
+
+  it("are let go of when the look at them is over", async () => {
+    const path = folder.write("held.xlsx", workbook({ A: sheet, B: Array.from({ length: 5000 }, () => [...(sheet[1] ?? [])]) }));
+    for (let i = 0; i < 3; i += 1) await propose({ path, name: "held.xlsx", kind: "events" });
+    await setImmediate();
+    const held = existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").map((fd) => targetOf(`/proc/self/fd/${fd}`)) : [];
+    expect(held.filter((target) => target === path)).toEqual([]);
   });
 
   it("written by another program are read the same", async () => {

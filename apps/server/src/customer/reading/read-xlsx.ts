@@ -16,8 +16,10 @@ export const sheetsWithRows = async (path: string, limits: Limits): Promise<stri
   try {
     const found: string[] = [];
     for (const sheet of book.sheets) {
-      const first = await rowsOf(book, sheet, limits).next();
-      if (first.done !== true) found.push(sheet.name);
+      for await (const _rows of rowsOf(book, sheet, limits)) {
+        found.push(sheet.name);
+        break; // leaving the loop lets go of the sheet
+      }
     }
     return found;
   } finally {
