@@ -11,7 +11,7 @@ import type { Actor, IncomingFile, IngestContext, Operation, RawBody, ReadContex
 import { allowed, needs } from "./permissions.ts";
 import { holdsPersonal, mask, pseudonym } from "./personal.ts";
 import type { Records } from "./records/contract.ts";
-import { refuseZero } from "./refuse-zero.ts";
+import { refuseUnkeepable } from "./refuse-unkeepable.ts";
 import { secretOf } from "./secret.ts";
 import type { Stores } from "./stores.ts";
 import { appender, createSignals, emitter, type SignalHandler, type Signals } from "./signals.ts";
@@ -225,8 +225,8 @@ function assemble(parts: Stores & { slices: readonly Slice[] }): App {
     permit,
     async call(op, request) {
       permit(op, request.actor);
+      if (op.kind !== "ingest") refuseUnkeepable(request.input);
       const input = op.kind === "ingest" ? {} : op.input.parse(request.input); // the only schema whose refusal is the caller's doing
-      refuseZero(input);
       const output = await run(op, request, input).catch((error: unknown) => {
         throw error instanceof z.ZodError
           ? new Error(`${op.name} met data that does not fit its schema at ${error.issues[0]?.path.join(".") ?? "?"}`)

@@ -4,7 +4,7 @@ import type { App } from "./app.ts";
 import type { Auth } from "./auth.ts";
 import { type ActorOf, headersOf } from "./callers.ts";
 import { problem, statusOf } from "./errors.ts";
-import { refuseZero } from "./refuse-zero.ts";
+import { refuseUnkeepable } from "./refuse-unkeepable.ts";
 import { API } from "./routes.ts";
 import { assertSameOrigin } from "./same-origin.ts";
 import { JoinInput, SetupInput } from "./setup-input.ts";
@@ -55,9 +55,8 @@ export function registerSignIn(
   }
   const body = <T extends z.ZodType>(request: FastifyRequest, schema: T): z.output<T> => {
     assertSameOrigin(request, app.config.baseUrl);
-    const sent = schema.parse(request.body);
-    refuseZero(sent);
-    return sent;
+    refuseUnkeepable(request.body);
+    return schema.parse(request.body);
   };
   http.post(`${API}/setup`, { config: TRIES }, async (request, reply) => {
     const input = body(request, SetupInput);
