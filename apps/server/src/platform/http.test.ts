@@ -9,7 +9,7 @@ import { z } from "zod";
 import { slices } from "../slices.ts";
 import { PASSWORD, startTestServer, type TestServer } from "../test-server.ts";
 import type { Slice } from "./app.ts";
-import { CounterseatError, Problem } from "./errors.ts";
+import { CounterseatError } from "./errors.ts";
 import { createHttp } from "./http.ts";
 import { type Operation, pathNames, read, write } from "./operation.ts";
 import { auditEntry, setupToken, user } from "./records/tables.ts";
@@ -261,38 +261,6 @@ describe("on one server", () => {
       const found = document.paths[API + op.path]?.[op.method.toLowerCase()];
       expect(found?.parameters.filter((p) => p.in === "path").map((p) => p.name)).toEqual(pathNames(op.path));
     }
-  });
-
-  test.each([
-    ["an address that cannot be decoded", "DELETE", `${API}/account/sessions/%`, undefined, 400],
-    ["a name longer than any", "GET", `${API}/customers/${"x".repeat(700)}/timeline`, undefined, 414],
-    ["a zero character in the address", "DELETE", `${API}/company/units/%00`, undefined, 400],
-    ["a zero character in the body", "PUT", `${API}/company/units/a`, { entry: { label: "a\0b" } }, 400],
-    ["a body nested deeper than any stack", "PUT", `${API}/company/units/a`, '{"a":'.repeat(300_000) + "1" + "}".repeat(300_000), 400],
-    [
-      "an entry nested deeper than any stack",
-      "PUT",
-      `${API}/company/units/a`,
-      `{"entry":{"label":${"[".repeat(300_000)}${"]".repeat(300_000)}}}`,
-      400,
-    ],
-  ] as const)("%s is refused as a problem", async (_what, method, path, body, status) => {
-    const json = { "content-type": "application/json" };
-    const answer = await server.ask(
-      method,
-      path,
-      typeof body === "string" ? { body: Buffer.from(body), headers: json } : body ? { body } : {},
-    );
-    expect([answer.status, String(answer.headers["content-type"]).split(";")[0]]).toEqual([status, "application/problem+json"]);
-    expect(Problem.parse(answer.body).detail).not.toBe("");
-  });
-
-  test.each(['--edge\r\ncontent-disposition: form-data; name="file";', "no form at all"])("a broken form is refused: %s", async (text) => {
-    const answer = await server.ask("POST", `${API}/uploads`, {
-      headers: { "content-type": "multipart/form-data; boundary=edge" },
-      body: Buffer.from(text),
-    });
-    expect([answer.status, answer.body["code"]]).toEqual([400, "invalid"]);
   });
 
   test("every reference of the OpenAPI document resolves", async () => {

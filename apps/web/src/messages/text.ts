@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from "intl-messageformat";
-import en from "./en.json";
+import { en } from "./en/index.ts";
 
 /**
  * Every word on the screen comes from a message file. Words and plural rules follow the language of the file; numbers

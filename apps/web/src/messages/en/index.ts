@@ -1,0 +1,26 @@
+import access from "./access.json";
+import accountability from "./accountability.json";
+import company from "./company.json";
+import customer from "./customer.json";
+import demo from "./demo.json";
+import figure from "./figure.json";
+import gap from "./gap.json";
+import importing from "./import.json";
+import journey from "./journey.json";
+import session from "./session.json";
+import shell from "./shell.json";
+
+/** The English words of every slice in one table; a key stands in one file only. */
+export const en = {
+  ...access,
+  ...accountability,
+  ...company,
+  ...customer,
+  ...demo,
+  ...figure,
+  ...gap,
+  ...importing,
+  ...journey,
+  ...session,
+  ...shell,
+};
