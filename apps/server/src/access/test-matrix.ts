@@ -223,6 +223,25 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     ask: () => get("/asset/ledger"),
     missing: null,
   },
+  "asset.getStatement": {
+    roles: ["owner", "analyst", "manager", "executive"],
+    narrowed: "free",
+    ask: () => get("/asset/statement"),
+    missing: null,
+  },
+  "asset.putGoal": {
+    roles: analysts,
+    narrowed: "no",
+    ask: () => ({ method: "PUT", path: "/asset/goals/customers", body: { amount: 12_900, dueOn: "2027-01-01" } }),
+    missing: null,
+  },
+  "asset.removeGoal": {
+    roles: analysts,
+    narrowed: "no",
+    ask: () => ({ method: "DELETE", path: "/asset/goals/customers" }),
+    missing: { method: "DELETE", path: "/asset/goals/value" },
+    allowed: [200, 404],
+  },
   "gap.getBoard": { roles: ["owner", "analyst", "manager", "executive"], narrowed: "free", ask: () => get("/gap/board"), missing: null },
   "gap.getEvidence": {
     roles: ["owner", "analyst", "manager", "executive"],

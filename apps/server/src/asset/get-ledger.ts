@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readCompany } from "../company/index.ts";
 import { minorDigits } from "../platform/money.ts";
 import { read } from "../platform/operation.ts";
+import { definitionOf } from "./definition.ts";
 import { type LedgerColumns, readLedger } from "./ledger-columns.ts";
 import type { LedgerAnswer, LedgerTask } from "./ledger-task.ts";
 import { Basis, Ledger, Period } from "./words.ts";
@@ -41,6 +42,7 @@ export const getLedger = read({
       basis: input.basis,
       period: input.period,
       timeZone: settings.zone,
+      fiscalStart: settings.fiscalYearStart,
       asOf: input.asOf ?? (runsIntoTheFuture(columns, ctx.clock()) ? new Date(ctx.clock()).toISOString().slice(0, 10) : null),
       window: input.window ?? null,
       unit: 10 ** minorDigits(currency),
@@ -78,10 +80,4 @@ function runsIntoTheFuture({ end, time }: LedgerColumns, now: number): boolean {
 function plain(errors: WindowErrors): NonNullable<NonNullable<Ledger["window"]>["errors"]> {
   const both = (interval: readonly [number, number] | null): [number, number] | null => (interval === null ? null : [...interval]);
   return { ...errors, cameBackInterval: both(errors.cameBackInterval), goneInterval: both(errors.goneInterval) };
-}
-
-function definitionOf(basis: z.infer<typeof Basis>, window: number | null): string {
-  if (basis === "subscriptions")
-    return "A customer at an instant is who has a subscription in force then; they are worth what they pay a month. Coming back after a gap is returned, a change of price is grown or shrunk.";
-  return `A customer at an instant is who bought in the ${window ?? 0} days before it; they are worth what they paid in those days. Who buys again after longer is returned.`;
 }

@@ -83,7 +83,7 @@ function rowsOf(scan: Scan, stream: string): number[] {
 }
 
 /** A newer export tells a price again, by now with its end perhaps: of one contract, plan and start the newest row counts. */
-function newestStates(scan: Scan, rows: readonly number[]): number[] {
+export function newestStates(scan: Scan, rows: readonly number[]): number[] {
   const newest = new Map<string, number>();
   for (const row of rows) {
     const place = [

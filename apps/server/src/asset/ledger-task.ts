@@ -12,6 +12,8 @@ export interface LedgerTask {
   readonly basis: Basis;
   readonly period: "month" | "quarter" | "year";
   readonly timeZone: string;
+  /** Month 1–12 in which quarters and years are cut. */
+  readonly fiscalStart: number;
   readonly asOf: string | null;
   /** W in days; null: chosen from the data. */
   readonly window: number | null;
@@ -27,9 +29,9 @@ export interface LedgerAnswer {
 }
 
 /** Runs in the computing thread: a ledger over a million rows takes a fraction of a second. */
-export function ledgerTask({ basis, period, timeZone, asOf, window, unit, columns }: LedgerTask): LedgerAnswer {
+export function ledgerTask({ basis, period, timeZone, fiscalStart, asOf, window, unit, columns }: LedgerTask): LedgerAnswer {
   const { customer, customers, amount } = columns;
-  const cut = { period, timeZone, asOf };
+  const cut = { period, timeZone, fiscalStart, asOf };
   if (basis === "subscriptions") {
     const to = columns.end.map((end) => (Number.isNaN(end) ? Infinity : end));
     const rows = ledgerOfSubscriptions({ ...cut, subscriptions: { customer, customers, from: columns.time, to, monthly: amount } });

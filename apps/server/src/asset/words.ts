@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Figure } from "../platform/figure.ts";
 
 export const Basis = z.enum(["transactions", "subscriptions"]);
 export const Period = z.enum(["month", "quarter", "year"]);
@@ -59,3 +60,57 @@ export const Ledger = z
   })
   .meta({ id: "Ledger" });
 export type Ledger = z.infer<typeof Ledger>;
+
+export const GoalLine = z
+  .object({
+    measure: z.enum(["customers", "value"]).describe("people, or what they are worth in the ledger's currency and basis"),
+    amount: z.number().min(0).max(1e15),
+    dueOn: z.iso.date().describe("the day by which it is to be reached"),
+    setOn: z.iso.date(),
+  })
+  .meta({ id: "GoalLine" });
+export type GoalLine = z.infer<typeof GoalLine>;
+
+const rate = z.number().nullable();
+const Rates = z.object({
+  customers: rate.describe("1 − lost ÷ opening, in people"),
+  grossValue: rate.describe("(opening − lost − shrunk) ÷ opening, in value"),
+  netValue: rate.describe("the same with what those who stayed grew by"),
+  grossLoss: z.object({ n: z.number().int(), value: z.number() }),
+  in: z.number().int().describe("new and returned"),
+  out: z.number().int().describe("lost"),
+  valueSwap: rate.describe("what a new customer is worth ÷ what a lost one was"),
+});
+
+export const Statement = z
+  .object({
+    definition: z.string(),
+    basis: Basis.nullable().describe("null: neither subscriptions nor purchases are there"),
+    currency: z.string(),
+    perMonth: z.boolean().describe("values are a month's worth (subscriptions), not what was bought in the window"),
+    window: z.number().int().nullable(),
+    period: Period,
+    current: LedgerRow.nullable(),
+    before: LedgerRow.nullable(),
+    rates: z
+      .object({ current: Rates.nullable(), before: Rates.nullable() })
+      .describe("retention never stands without what was lost gross and both bowls"),
+    alarm: z
+      .object({
+        lostEach: Figure.describe("what one lost customer was worth"),
+        newEach: Figure.describe("what one new customer is worth"),
+        headCount: z.number().describe("closing ÷ opening in people"),
+        money: z.number().describe("closing ÷ opening in value"),
+      })
+      .nullable()
+      .describe("steady on paper, shrinking in fact: people hold, what they are worth falls, because those who leave are worth more"),
+    months: z
+      .array(z.object({ on: z.string(), customers: z.number().int(), value: z.number() }))
+      .describe("at the first instant of each day named"),
+    goals: z.array(GoalLine),
+    segment: z.string().nullable(),
+    leftOut: Ledger.shape.leftOut,
+    asOf: z.string().nullable(),
+  })
+  .meta({ id: "Statement" });
+export type Statement = z.infer<typeof Statement>;

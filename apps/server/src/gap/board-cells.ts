@@ -5,6 +5,8 @@ import type { ReadContext } from "../platform/operation.ts";
 import { beliefGap, GROUP_MINIMUM, sideFigure, withoutValue } from "./belief-gap.ts";
 import { cellKey } from "./cell-key.ts";
 import { hiddenStages } from "./hidden-cells.ts";
+import { cellCustomers } from "./cell-customers.ts";
+import { cellWorth, gapPrice } from "./price.ts";
 import { readLives } from "./store.ts";
 import type { Cell } from "./words.ts";
 
@@ -15,21 +17,21 @@ export async function boardCells(
   scope: Scope,
   owner: string | null,
 ): Promise<{ cells: Cell[]; samples: { leaders: Samples; customers: Samples } }> {
-  const [leaders, frontLine, customers, lives] = await Promise.all([
+  const [leaders, frontLine, customers, worth, lives] = await Promise.all([
     ctx.metrics.samples("culture.believed", ctx, scope),
     ctx.metrics.samples("culture.front-line-believed", ctx, scope),
     ctx.metrics.samples("voice.experienced", ctx, scope),
+    ctx.metrics.worth("asset.worth", ctx, scope),
     readLives(ctx.db, ctx.world),
   ]);
   const answered = new Set([...leaders.byStage.keys(), ...customers.byStage.keys()]);
   const stages = company.stages.filter(
     (stage) => answered.has(stage.id) && (scope.stage === null || stage.id === scope.stage) && (owner === null || stage.ownerId === owner),
   );
-  const hidden = await hiddenStages(
-    ctx,
-    scope,
-    stages.map((stage) => stage.id),
-  );
+  const ids = stages.map((stage) => stage.id);
+  const hidden = await hiddenStages(ctx, scope, ids);
+  const { from, to } = worth;
+  const passed = from === null || to === null ? new Map<string, null>() : await cellCustomers(ctx, { ...scope, from, to }, ids);
   const names = new Map(company.people.map((person) => [person.id, person.name]));
   const cells = stages.map((stage): Cell => {
     const place = { stage: stage.id, channel: scope.channel, segment: scope.segment };
@@ -40,6 +42,9 @@ export async function boardCells(
     const front = frontLine.byStage.get(stage.id) ?? null;
     const reason = hidden.get(stage.id)?.reason ?? tooSmall(a?.points.length ?? 0, b?.points.length ?? 0);
     const found = reason === null ? beliefGap(ctx.metrics, a, b) : null;
+    const value = cellWorth(ctx.metrics, worth, hidden.has(stage.id) ? null : (passed.get(stage.id) ?? null));
+    const shownGap = found?.state === "gap" ? found.gap : null;
+    const atStake = gapPrice(ctx.metrics, { yearly: value.yearly, leaders: a, customers: b, gap: shownGap });
     const hide = (metric: string, why: string) => withoutValue(ctx.metrics.label(metric), "points", why);
     const unmeasured = withoutValue(ctx.metrics.label("gap.belief"), "points", "not-measured-yet");
     const gap =
@@ -72,9 +77,10 @@ export async function boardCells(
       state: found?.state ?? (a === null || b === null ? "not-known-yet" : "hidden"),
       need: found?.need ?? null,
       hiddenBecause: a === null || b === null ? null : reason,
-      priority: priorityOf(ctx, gap, found?.state === "gap"),
-      atStake: withoutValue(ctx.metrics.label("gap.belief"), company.settings.currency, "value-not-known-yet"),
-      life: life?.life ?? "seen",
+      priority: gap, // worked out below, where all prices are known
+      atStake,
+      worth: value,
+      life: lifeOf(life?.life ?? "seen", atStake),
       action:
         life?.action == null
           ? null
@@ -85,7 +91,16 @@ export async function boardCells(
             },
     };
   });
-  return { cells: cells.sort(byPriority), samples: { leaders, customers } };
+  const priced = cells.every(
+    (cell) => cell.state !== "gap" || cell.atStake.doubts.includes("better-than-believed") || cell.atStake.value !== null,
+  );
+  const ordered = cells.map((cell) => ({ ...cell, priority: priorityOf(ctx, cell, priced) }));
+  return { cells: ordered.sort(byPriority), samples: { leaders, customers } };
+}
+
+/** A gap whose price is known has been priced, unless it has come further already. */
+function lifeOf(life: Cell["life"], atStake: Figure): Cell["life"] {
+  return life === "seen" && atStake.value !== null ? "priced" : life;
 }
 
 function tooSmall(leaders: number, customers: number): string | null {
@@ -95,19 +110,22 @@ function tooSmall(leaders: number, customers: number): string | null {
 }
 
 /**
- * Priority = importance × lower bound of the gap × value at stake. Nobody has measured importance and value yet, so both
- * factors are 1 and the figure says so. Where no gap is shown there is nothing to put first.
+ * Priority = importance × lower bound of the gap × value at stake. Nobody has measured importance yet, so that factor is 1; value
+ * counts only where every gap has a price, since a gap without one must not fall behind for it. The figure says which is missing.
+ * Where no gap is shown there is nothing to put first.
  */
-function priorityOf(ctx: ReadContext, gap: Figure, shown: boolean): Figure {
-  const lower = gap.interval === null ? 0 : Math.max(gap.interval[0], 0);
+function priorityOf(ctx: ReadContext, { gaps, state, atStake }: Cell, priced: boolean): Figure {
+  const gap = gaps.belief;
+  const shown = state === "gap";
+  const lower = gap?.interval == null ? 0 : Math.max(gap.interval[0], 0);
   return {
-    value: shown ? lower : 0,
-    unit: "points",
-    n: gap.n,
+    value: shown ? lower * (priced ? (atStake.value ?? 0) : 1) : 0,
+    unit: priced ? `points × ${atStake.unit}` : "points",
+    n: gap?.n ?? 0,
     interval: null,
     metric: ctx.metrics.label("gap.belief"),
-    asOf: gap.asOf,
-    doubts: ["importance-not-known-yet", "value-not-known-yet", ...(shown ? [] : ["no-gap-shown"])],
+    asOf: gap?.asOf ?? null,
+    doubts: ["importance-not-known-yet", ...(priced ? [] : ["value-not-known-yet"]), ...(shown ? [] : ["no-gap-shown"])],
   };
 }
 

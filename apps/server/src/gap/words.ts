@@ -38,7 +38,17 @@ export const Cell = z
       ),
     hiddenBecause: z.string().nullable(),
     priority: Figure,
-    atStake: Figure,
+    atStake: Figure.describe("what the gap costs a year: `gap.price`"),
+    worth: z
+      .object({
+        customers: Figure.describe("who passed this stage in the period and is in the ledger"),
+        yearly: Figure.describe("what they are worth a year"),
+        lost: Figure.describe("who of them is no customer any more when the period ends"),
+        lostYearly: Figure,
+        lostShare: Figure,
+        elsewhereShare: Figure.describe("the same share of the customers who did not pass this stage"),
+      })
+      .describe("the cell's customers as an asset, whether or not there is a gap"),
     life: LifeState,
     action: z
       .object({

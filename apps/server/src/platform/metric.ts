@@ -19,6 +19,8 @@ export interface Metric {
   samples?(ctx: ReadContext, scope: Scope): Promise<Samples>;
   /** How many people are behind it in every group and crossing of groups; the scope's own channel and segment do not narrow it. */
   groups?(ctx: ReadContext, scope: Scope): Promise<Groups>;
+  /** What each customer is worth, and who of them still is one when the scope ends. */
+  worth?(ctx: ReadContext, scope: Scope): Promise<Worth>;
   /** The metric's figure for one cell. */
   figure?(ctx: ReadContext, scope: Scope & { readonly stage: string }): Promise<Figure>;
 }
@@ -55,10 +57,26 @@ export interface Groups {
   people(stage: string, segment: string | null, channel: string | null): number;
 }
 
+/** Customers with what they are worth a year, in whole units of the currency. */
+export interface Worth {
+  readonly customers: readonly string[];
+  readonly yearly: Float64Array;
+  /** 1: still a customer when the scope ends. */
+  readonly active: Uint8Array;
+  readonly currency: string;
+  /** The instants between which somebody was a customer, UTC ms, half-open; null when nothing is known. */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** Who is a customer and what they are worth, in words. */
+  readonly definition: string;
+  readonly doubts: readonly string[];
+}
+
 export interface Metrics {
   readonly all: readonly Metric[];
   samples(id: string, ctx: ReadContext, scope: Scope): Promise<Samples>;
   groups(id: string, ctx: ReadContext, scope: Scope): Promise<Groups>;
+  worth(id: string, ctx: ReadContext, scope: Scope): Promise<Worth>;
   figure(id: string, ctx: ReadContext, scope: Scope & { readonly stage: string }): Promise<Figure>;
   /** `id@version`, as figures carry it. */
   label(id: string): string;
@@ -86,6 +104,11 @@ export function createMetrics(all: readonly Metric[]): Metrics {
       const metric = get(id);
       if (metric.groups === undefined) throw new Error(`metric ${id} counts no groups`);
       return metric.groups(ctx, { ...scope, channel: null, segment: null });
+    },
+    worth(id, ctx, scope) {
+      const metric = get(id);
+      if (metric.worth === undefined) throw new Error(`metric ${id} knows no worth`);
+      return metric.worth(ctx, scope);
     },
     figure(id, ctx, scope) {
       const metric = get(id);

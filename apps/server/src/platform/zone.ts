@@ -6,6 +6,11 @@ export function startOfDay(day: string, zone: string): number {
   return midnight - offsetAt(first, zone);
 }
 
+/** The day (YYYY-MM-DD) an instant falls on in an IANA zone. */
+export function dayIn(zone: string, time: number): string {
+  return new Date(time + offsetAt(time, zone)).toISOString().slice(0, 10);
+}
+
 /** Zone's local time minus UTC at an instant, ms. */
 function offsetAt(time: number, zone: string): number {
   const parts = new Intl.DateTimeFormat("en-US", {

@@ -10,6 +10,7 @@ export const SCOPES = [
   "journey:read",
   "voice:read",
   "asset:read",
+  "asset:write",
   "gap:read",
   "accountability:read",
   "accountability:write",

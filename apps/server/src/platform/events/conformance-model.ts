@@ -62,6 +62,7 @@ export function modelCount(facts: readonly Fact[], by: readonly ("activity" | "s
       n: rows.length,
       customers: different(rows, "customer"),
       cases: different(rows, "case"),
+      amount: 0,
       first: times.length === 0 ? null : Math.min(...times),
       last: times.length === 0 ? null : Math.max(...times),
     };

@@ -151,10 +151,10 @@ export function runConformance({ open }: { open: (dataDir: string) => Promise<Ev
 
     test("countBy counts rows, people and cases, and knows the first and last time", async () => {
       const [most, ...others] = await store.countBy({ by: ["activity"], filter: { source: "crm" } });
-      expect(most).toEqual({ key: ["Call"], n: 2, customers: 1, cases: 1, first: 30, last: 30 });
+      expect(most).toEqual({ key: ["Call"], n: 2, customers: 1, cases: 1, amount: 0, first: 30, last: 30 });
       expect(others.sort((x, y) => (x.first ?? 0) - (y.first ?? 0))).toEqual([
-        { key: ["Visit"], n: 1, customers: 1, cases: 1, first: 10, last: 10 },
-        { key: [null], n: 1, customers: 1, cases: 1, first: 20, last: 20 },
+        { key: ["Visit"], n: 1, customers: 1, cases: 1, amount: 0, first: 10, last: 10 },
+        { key: [null], n: 1, customers: 1, cases: 1, amount: 0, first: 20, last: 20 },
       ]);
       expect((await store.countBy({ by: ["customer"], filter: {}, order: "last", limit: 3 })).map((c) => [c.key[0], c.n, c.last])).toEqual([
         ["ada", 2, 30],
@@ -162,11 +162,30 @@ export function runConformance({ open }: { open: (dataDir: string) => Promise<Ev
         ["bob", 1, 10],
       ]);
       expect(await store.countBy({ by: [], filter: { activity: "Nobody said this" } })).toEqual([
-        { key: [], n: 0, customers: 0, cases: 0, first: null, last: null },
+        { key: [], n: 0, customers: 0, cases: 0, amount: 0, first: null, last: null },
       ]);
       expect(await store.countBy({ by: ["stage", "stream"], filter: { time: null } })).toEqual([
-        { key: ["help", "events"], n: 1, customers: 0, cases: 0, first: null, last: null },
+        { key: ["help", "events"], n: 1, customers: 0, cases: 0, amount: 0, first: null, last: null },
       ]);
+    });
+
+    test("countBy adds up money where asked, exactly, and leaves out what has none", async () => {
+      const facts: Fact[] = [
+        { customer: "sum", amount: 1_999 },
+        { customer: "sum", amount: -1_000 },
+        { customer: "sum" },
+        { customer: "none" },
+      ];
+      await put(store, 3, stamp({ import: "sums", source: "sums" }), facts);
+      const sums = await store.countBy({ by: ["customer"], filter: { source: "sums" }, amounts: true });
+      expect(sums.map(({ key, n, amount }) => [key[0], n, amount])).toEqual([
+        ["sum", 3, 999],
+        ["none", 1, 0],
+      ]);
+      await store.apply({ position: 4, import: null, checksum: null }, async (apply) => {
+        await apply.withdraw({ source: "sums" });
+        return NOTHING_APPLIED;
+      });
     });
 
     test("distinct lists values once, in order, and finds them by a part, ignoring case", async () => {

@@ -89,12 +89,16 @@ export interface CountQuery {
   readonly filter: Filter;
   readonly order?: "count" | "last";
   readonly limit?: number;
+  /** Adds up `amount` too; without it, `amount` is 0. */
+  readonly amounts?: boolean;
 }
 export interface Count {
   readonly key: readonly (string | null)[];
   readonly n: number;
   readonly customers: number;
   readonly cases: number;
+  /** Minor units, whatever the currency: group by `currency` too. */
+  readonly amount: number;
   /** UTC ms of the first and last row, null when none carries a time. */
   readonly first: number | null;
   readonly last: number | null;

@@ -46,7 +46,8 @@ export async function countBy(connection: DuckDBConnection, words: Words, query:
   const keys = query.by.map((c) => `"${c}"`).join(", ");
   const order = query.order === "last" ? "last DESC NULLS LAST" : "n DESC";
   const limit = query.limit === undefined ? "" : ` LIMIT ${Math.trunc(query.limit)}`;
-  const sql = `SELECT ${keys === "" ? "" : `${keys}, `}count(*)::INTEGER AS n, count(DISTINCT customer)::INTEGER, count(DISTINCT "case")::INTEGER, min(time) FILTER (NOT isnan(time)), max(time) FILTER (NOT isnan(time)) AS last
+  const amount = query.amounts === true ? "coalesce(sum(amount) FILTER (NOT isnan(amount)), 0)" : "0";
+  const sql = `SELECT ${keys === "" ? "" : `${keys}, `}count(*)::INTEGER AS n, count(DISTINCT customer)::INTEGER, count(DISTINCT "case")::INTEGER, min(time) FILTER (NOT isnan(time)), max(time) FILTER (NOT isnan(time)) AS last, ${amount}
     FROM facts WHERE ${clause.sql}${keys === "" ? "" : ` GROUP BY ${keys}`} ORDER BY ${order}${keys === "" ? "" : `, ${keys}`}${limit}`;
   const rows = (await connection.runAndReadAll(sql, clause.values)).getRows();
   const at = query.by.length;
@@ -59,6 +60,7 @@ export async function countBy(connection: DuckDBConnection, words: Words, query:
     cases: Number(row[at + 2]),
     first: row[at + 3] === null ? null : Number(row[at + 3]),
     last: row[at + 4] === null ? null : Number(row[at + 4]),
+    amount: Number(row[at + 5]),
   }));
 }
 

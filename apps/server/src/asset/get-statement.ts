@@ -1,0 +1,102 @@
+import { type LedgerRow, ledgerRates } from "@counterseat/customer-math";
+import { z } from "zod";
+import { readCompany } from "../company/index.ts";
+import { minorDigits } from "../platform/money.ts";
+import { read, type ReadContext } from "../platform/operation.ts";
+import { dayIn } from "../platform/zone.ts";
+import { leakAlarm } from "./alarm.ts";
+import { definitionOf } from "./definition.ts";
+import { type Basis as BasisName, readLedger } from "./ledger-columns.ts";
+import { newestInstant } from "./newest.ts";
+import type { StatementAnswer, StatementTask } from "./statement-task.ts";
+import { readGoals } from "./store.ts";
+import { Basis, Period, Statement } from "./words.ts";
+
+export const getStatement = read({
+  name: "asset.getStatement",
+  method: "GET",
+  path: "/asset/statement",
+  summary: "The customer asset as an accountant would state it: the newest whole period beside the one before, both bowls, the goal line",
+  permission: "asset:read",
+  reach: "organisation",
+  input: z.object({
+    basis: Basis.optional().describe("subscriptions where there are any, else transactions"),
+    period: Period.default("year"),
+    window: z.coerce.number().int().min(1).max(3650).optional(),
+    segment: z.string().optional(),
+    asOf: z.iso.date().optional().describe("what happened after this day is left out"),
+  }),
+  output: Statement,
+  async run(ctx, input) {
+    const { settings } = await readCompany(ctx.db, ctx.world);
+    const goals = await readGoals(ctx.db, ctx.world);
+    const basis = input.basis ?? (await basisOf(ctx));
+    const newest = await newestInstant(ctx);
+    const empty = { goals, segment: input.segment ?? null, period: input.period, currency: settings.currency };
+    if (basis === null || newest === null) return { ...NOTHING, ...empty };
+    const { columns, currency, leftOut } = await readLedger(ctx, { basis, currency: settings.currency, segment: input.segment ?? null });
+    const { rows, months, window } = await ctx.compute.run<StatementAnswer>("asset.statement", {
+      basis,
+      period: input.period,
+      timeZone: settings.zone,
+      fiscalStart: settings.fiscalYearStart,
+      asOf: input.asOf ?? dayIn(settings.zone, newest),
+      window: input.window ?? null,
+      unit: 10 ** minorDigits(currency),
+      columns,
+    } satisfies StatementTask);
+    const [before, current] = [rows.at(-2) ?? null, rows.at(-1) ?? null];
+    const asOf = new Date(newest).toISOString();
+    return {
+      ...empty,
+      definition: definitionOf(basis, window),
+      basis,
+      currency,
+      perMonth: basis === "subscriptions",
+      window,
+      current: plain(current),
+      before: plain(before),
+      rates: { current: ratesOf(current), before: ratesOf(before) },
+      alarm: current === null ? null : leakAlarm(current, currency, asOf),
+      months: boundaries(months),
+      leftOut,
+      asOf,
+    };
+  },
+});
+
+const NOTHING = {
+  definition: "",
+  basis: null,
+  perMonth: false,
+  window: null,
+  current: null,
+  before: null,
+  rates: { current: null, before: null },
+  alarm: null,
+  months: [],
+  leftOut: [],
+  asOf: null,
+};
+
+async function basisOf(ctx: ReadContext): Promise<BasisName | null> {
+  const { values } = await ctx.events.distinct({ column: "stream", filter: { world: ctx.world } });
+  if (values.includes("subscriptions")) return "subscriptions";
+  return values.includes("transactions") ? "transactions" : null;
+}
+
+const plain = (row: LedgerRow | null) => (row === null ? null : { ...row });
+
+function ratesOf(row: LedgerRow | null): Statement["rates"]["current"] {
+  if (row === null) return null;
+  const { retention, valueSwap } = ledgerRates(row);
+  const { customers, grossValue, netValue, grossLoss, in: came, out } = retention;
+  return { customers, grossValue, netValue, grossLoss: { ...grossLoss }, in: came, out, valueSwap };
+}
+
+function boundaries(months: readonly LedgerRow[]): Statement["months"] {
+  const first = months[0];
+  if (first === undefined) return [];
+  const at = (on: string, { n, value }: { n: number; value: number }) => ({ on, customers: n, value });
+  return [at(first.from, first.opening), ...months.map((month) => at(month.to, month.closing))];
+}
