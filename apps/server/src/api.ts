@@ -14,3 +14,4 @@ export type { JourneyMap, JourneyModel } from "./journey/words.ts";
 export type { Board, BoardFilter, Cell, Evidence } from "./gap/words.ts";
 export type { Action, CellKey } from "./accountability/words.ts";
 export type { DemoState } from "./demo/words.ts";
+export type { GoalLine, Statement } from "./asset/words.ts";

@@ -7,6 +7,7 @@ import type {
   DemoState,
   Evidence,
   Figure,
+  GoalLine,
   Import,
   ImportKind,
   ImportPreview,
@@ -14,6 +15,7 @@ import type {
   ListName,
   Operations,
   Settings,
+  Statement,
   World,
 } from "@counterseat/server/api";
 
@@ -27,12 +29,14 @@ export type {
   DemoState,
   Evidence,
   Figure,
+  GoalLine,
   Import,
   ImportKind,
   ImportPreview,
   JourneyMap,
   ListName,
   Settings,
+  Statement,
   World,
 };
 

@@ -56,6 +56,15 @@ export const pages: readonly Page[] = [
     load: () => import("./customer/timeline.page.tsx"),
   },
   {
+    path: "/asset",
+    title: "page.asset",
+    slice: "asset",
+    permission: "asset:read",
+    key: "m",
+    nav: true,
+    load: () => import("./asset/asset.page.tsx"),
+  },
+  {
     path: "/act",
     title: "page.act",
     slice: "accountability",

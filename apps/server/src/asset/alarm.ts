@@ -3,16 +3,16 @@ import type { Statement } from "./words.ts";
 
 /** People within this share of where they began read as "steady". */
 const STEADY = 0.05;
-/** What they are worth together falls behind the head count by at least this share. */
-const BEHIND = 0.03;
+/** Those who came bring this share of the opening's money less than those who went took with them. */
+const SHORT = 0.03;
 /** A new customer is worth at most this share of a lost one. */
 const SWAP = 0.97;
 /** Fewer people than this on either side, and the means say little. */
 const FEWEST = 30;
 
 /**
- * Steady on paper, shrinking in fact: people hold, what they are worth together falls behind, because those who leave are worth more
- * than those who come. A retention rate and a head count alone would call this a good year.
+ * Steady on paper, shrinking in fact: people hold, but those who leave are worth more than those who come, and what each is worth falls.
+ * A retention rate and a head count alone would call this a good year.
  */
 export function leakAlarm(row: LedgerRow, currency: string, asOf: string | null): Statement["alarm"] {
   const { opening, closing, lost } = row;
@@ -21,7 +21,11 @@ export function leakAlarm(row: LedgerRow, currency: string, asOf: string | null)
   const headCount = closing.n / opening.n;
   const money = closing.value / opening.value;
   const [lostEach, newEach] = [lost.value / lost.n, came.value / came.n];
-  const leaks = Math.abs(headCount - 1) <= STEADY && money <= headCount - BEHIND && newEach <= SWAP * lostEach;
+  const leaks =
+    Math.abs(headCount - 1) <= STEADY &&
+    money < headCount &&
+    newEach <= SWAP * lostEach &&
+    (lost.value - came.value) / opening.value >= SHORT;
   if (!leaks) return null;
   const each = (value: number, n: number) => ({ value, unit: currency, n, interval: null, metric: "asset.ledger@1", asOf, doubts: [] });
   return { lostEach: each(lostEach, lost.n), newEach: each(newEach, came.n), headCount, money };

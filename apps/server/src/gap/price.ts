@@ -15,14 +15,9 @@ export function cellWorth(metrics: Metrics, worth: Worth, passed: ReadonlySet<st
   const metric = metrics.label("asset.worth");
   const asOf = worth.to === null ? null : new Date(worth.to - 1).toISOString();
   const here = { n: 0, yearly: 0, lost: 0, lostYearly: 0 };
-  const elsewhere = { n: 0, lost: 0 };
   worth.customers.forEach((customer, i) => {
     const gone = worth.active[i] === 0;
-    if (passed?.has(customer) !== true) {
-      elsewhere.n += 1;
-      elsewhere.lost += gone ? 1 : 0;
-      return;
-    }
+    if (passed?.has(customer) !== true) return;
     const yearly = worth.yearly[i] ?? 0;
     here.n += 1;
     here.yearly += yearly;
@@ -39,7 +34,6 @@ export function cellWorth(metrics: Metrics, worth: Worth, passed: ReadonlySet<st
       lost: nothing("customers"),
       lostYearly: nothing(unit),
       lostShare: nothing("share"),
-      elsewhereShare: nothing("share"),
     };
   }
   const plain = (value: number, of: string): Figure => ({
@@ -51,19 +45,18 @@ export function cellWorth(metrics: Metrics, worth: Worth, passed: ReadonlySet<st
     asOf,
     doubts: [...worth.doubts],
   });
-  const share = ({ lost, n }: { lost: number; n: number }): Figure => {
-    if (n < GROUP_MINIMUM) return withoutValue(metric, "share", "hidden-small-group");
-    const range = wilson({ successes: lost, n });
-    const interval: [number, number] | null = range === null ? null : [range[0], range[1]];
-    return { value: lost / n, unit: "share", n, interval, metric, asOf, doubts: [...worth.doubts, "association-not-cause"] };
+  const range = wilson({ successes: here.lost, n: here.n });
+  const lostShare: Figure = {
+    ...plain(here.lost / here.n, "share"),
+    interval: range === null ? null : [range[0], range[1]],
+    doubts: [...worth.doubts, "association-not-cause"],
   };
   return {
     customers: plain(here.n, "customers"),
     yearly: plain(here.yearly, unit),
     lost: plain(here.lost, "customers"),
     lostYearly: plain(here.lostYearly, unit),
-    lostShare: share(here),
-    elsewhereShare: share(elsewhere),
+    lostShare,
   };
 }
 

@@ -33,7 +33,17 @@ function gapSentence(cell: Cell): Pick<Board, "sentence" | "slots"> {
   const sides = `You believe ${Math.round(believed)}, customers say ${Math.round(experienced)}`;
   // Customers can be happier than the company believes; that is a gap too, but not one that costs them.
   const what = believed >= experienced ? `the largest gap is ${where}` : `you are better than you believe at ${where}`;
-  return { sentence: `${sides}: ${what}; ${owner}`, slots };
+  const price =
+    cell.atStake.value === null || cell.atStake.value <= 0 ? "" : ` ${moneyText(cell.atStake.value, cell.atStake.unit)} at stake;`;
+  return { sentence: `${sides}: ${what};${price} ${owner}`, slots };
+}
+
+/** `EUR 214 k a year`: short enough to say, and never finer than the figure is sure. */
+function moneyText(value: number, unit: string): string {
+  const [currency = ""] = unit.split("/");
+  const [size, letter] = value >= 1e9 ? [1e9, " bn"] : value >= 1e6 ? [1e6, " m"] : value >= 1e4 ? [1e3, " k"] : [1, ""];
+  const scaled = value / size;
+  return `${currency} ${scaled < 10 && size > 1 ? scaled.toFixed(1) : Math.round(scaled)}${letter} a year`;
 }
 
 function openSentence(open: readonly Cell[]): string {

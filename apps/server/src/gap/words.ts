@@ -46,7 +46,6 @@ export const Cell = z
         lost: Figure.describe("who of them is no customer any more when the period ends"),
         lostYearly: Figure,
         lostShare: Figure,
-        elsewhereShare: Figure.describe("the same share of the customers who did not pass this stage"),
       })
       .describe("the cell's customers as an asset, whether or not there is a gap"),
     life: LifeState,

@@ -1,7 +1,7 @@
 import type { Board, Cell } from "../api-types.ts";
 import { t } from "../messages/text.ts";
 import type { Column } from "../ui/data-table.tsx";
-import { interval, points } from "../ui/format.ts";
+import { interval, money, points } from "../ui/format.ts";
 import type { CellName } from "./cell-name.ts";
 
 /** The board as a table: the same figures as the bars, in full precision when taken away. */
@@ -32,6 +32,11 @@ export function boardColumns(name: CellName): readonly Column<Cell>[] {
     },
     { head: t("board.column.interval"), cell: (cell) => interval(cell.gaps.belief?.interval ?? null) },
     { head: t("board.column.state"), cell: (cell) => t(`state.${cell.state}`) },
+    {
+      head: t("board.column.stake"),
+      cell: (cell) => cell.atStake.value,
+      show: (cell) => (cell.atStake.value === null ? "–" : money(cell.atStake.value, cell.atStake.unit.slice(0, 3))),
+    },
     { head: t("board.column.owner"), cell: (cell) => cell.action?.ownerName ?? t("board.nobody") },
     { head: t("board.column.due"), cell: (cell) => cell.action?.dueOn ?? null },
   ];

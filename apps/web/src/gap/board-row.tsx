@@ -57,7 +57,12 @@ export function BoardRow({ cell, references, chosen, strongest, onSelect, onOwn,
           <span>{basis(cell)}</span>
         </div>
         <div className="c-money">
-          <FigureValue figure={cell.atStake} label={t("board.stake")} show={(value) => money(value, cell.atStake.unit.slice(0, 3))} />
+          <FigureValue
+            figure={cell.atStake}
+            label={t("board.stake")}
+            show={(value) => money(value, cell.atStake.unit.slice(0, 3))}
+            {...(cell.atStake.doubts.includes("no-gap-shown") ? { unknown: "–" } : {})}
+          />
           {cell.atStake.value !== null && <span>{t("board.a-year")}</span>}
         </div>
         <div className="c-own">

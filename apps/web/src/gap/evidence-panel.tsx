@@ -8,6 +8,7 @@ import { day, initials, points } from "../ui/format.ts";
 import { CloseMark, OwnMark } from "../ui/marks.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { useCellName } from "./cell-name.ts";
+import { CellWorth } from "./cell-worth.tsx";
 import { Chain } from "./chain-rows.tsx";
 import { Distribution } from "./distribution.tsx";
 import { RoleRows } from "./role-rows.tsx";
@@ -76,6 +77,10 @@ function Sections({ evidence }: { evidence: Evidence }) {
       <section>
         <h3>{t("evidence.chain")}</h3>
         <Chain cell={cell} />
+      </section>
+      <section>
+        <h3>{t("worth.title")}</h3>
+        <CellWorth cell={cell} />
       </section>
       {evidence.believed.length > 0 && (
         <section>

@@ -2,7 +2,7 @@ import { Popover } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import type { Figure } from "../api-types.ts";
 import { isKey, t } from "../messages/text.ts";
-import { count, interval, moment, points } from "./format.ts";
+import { count, moment, points } from "./format.ts";
 
 /**
  * The only way a figure is printed: its value, and one click away what it means, how many people stand behind it, how sure
@@ -35,19 +35,19 @@ export function FigureValue(props: {
         </button>
       </Popover.Target>
       <Popover.Dropdown onClick={(event) => event.stopPropagation()}>
-        <FigureWhy figure={figure} label={label} text={text} />
+        <FigureWhy figure={figure} label={label} text={text} show={show} />
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-function FigureWhy({ figure, label, text }: { figure: Figure | null; label: string; text: string }) {
+function FigureWhy({ figure, label, text, show }: { figure: Figure | null; label: string; text: string; show: (value: number) => string }) {
   if (figure === null) return <p className="why">{t("figure.none")}</p>;
   return (
     <div className="why">
       <p>
         <b className="strong">{label}</b>: {text}
-        {figure.interval !== null && ` (${interval(figure.interval)})`}
+        {figure.interval !== null && ` (${range(figure.interval, show)})`}
       </p>
       <p className="sec">{definitionOf(figure.metric)}</p>
       <dl className="kv">
@@ -58,7 +58,7 @@ function FigureWhy({ figure, label, text }: { figure: Figure | null; label: stri
         {figure.interval !== null && (
           <div>
             <dt>{t("figure.sure")}</dt>
-            <dd>{interval(figure.interval)}</dd>
+            <dd>{range(figure.interval, show)}</dd>
           </div>
         )}
         <div>
@@ -84,6 +84,11 @@ function FigureWhy({ figure, label, text }: { figure: Figure | null; label: stri
       )}
     </div>
   );
+}
+
+/** Both ends in the figure's own unit. */
+function range([low, high]: readonly [number, number], show: (value: number) => string): string {
+  return t("figure.interval", { low: show(low), high: show(high) });
 }
 
 export function doubtText(code: string): string {

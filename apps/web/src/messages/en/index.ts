@@ -1,5 +1,6 @@
 import access from "./access.json";
 import accountability from "./accountability.json";
+import asset from "./asset.json";
 import company from "./company.json";
 import customer from "./customer.json";
 import demo from "./demo.json";
@@ -14,6 +15,7 @@ import shell from "./shell.json";
 export const en = {
   ...access,
   ...accountability,
+  ...asset,
   ...company,
   ...customer,
   ...demo,
