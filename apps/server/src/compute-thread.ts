@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { ledgerTask } from "./asset/ledger-task.ts";
+import { lineTask } from "./asset/line-task.ts";
 import { statementTask } from "./asset/statement-task.ts";
 import { proposeTask } from "./customer/propose-task.ts";
 import { journeyTasks } from "./journey/tasks.ts";
@@ -8,6 +9,7 @@ import { journeyTasks } from "./journey/tasks.ts";
 const tasks: Readonly<Record<string, (input: never) => unknown>> = {
   "customer.propose": proposeTask,
   "asset.ledger": ledgerTask,
+  "asset.line": lineTask,
   "asset.statement": statementTask,
   ...journeyTasks,
 };

@@ -18,6 +18,7 @@ export const routes = {
   "accountability.updateAction": ["PATCH", "/api/v1/actions/{id}"],
   "asset.getLedger": ["GET", "/api/v1/asset/ledger"],
   "asset.getStatement": ["GET", "/api/v1/asset/statement"],
+  "asset.listLine": ["GET", "/api/v1/asset/lines/{line}"],
   "asset.putGoal": ["PUT", "/api/v1/asset/goals/{measure}"],
   "asset.removeGoal": ["DELETE", "/api/v1/asset/goals/{measure}"],
   "backup.create": ["POST", "/api/v1/backups"],

@@ -6,6 +6,6 @@ export { ledgerOfSubscriptions, type LedgerOfSubscriptionsInput, type Subscripti
 export type { Period } from "./periods.ts";
 export { ledgerDifferences, type LedgerDifference } from "./reconcile.ts";
 export { churnReadings, ledgerRates, type ChurnReadings, type LedgerRates, type Retention } from "./rates.ts";
-export { movementOf, standingAt, type Standing, type StandingInput } from "./standing.ts";
+export { movementOf, standingAt, standingOfSubscriptions, type Standing, type StandingInput } from "./standing.ts";
 export { chooseWindow, type ChooseWindowInput, type WindowChoice, type WindowDoubt } from "./choose-window.ts";
 export type { WindowErrors } from "./window-errors.ts";

@@ -65,7 +65,7 @@ export function ledgerOfSubscriptions(input: LedgerOfSubscriptionsInput): Ledger
 }
 
 /** Civil times of ends, some of which are never. */
-function civilEnds(ends: Float64Array, timeZone: string): Float64Array {
+export function civilEnds(ends: Float64Array, timeZone: string): Float64Array {
   const known = ends.map((end) => (end === Infinity ? 0 : end));
   const civil = civilTimes(known, timeZone);
   return ends.map((end, i) => (end === Infinity ? Infinity : civil[i]));

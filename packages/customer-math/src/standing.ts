@@ -1,6 +1,7 @@
 import { DAY, requiredDay } from "./civil-days.ts";
 import type { Movement } from "./ledger-row.ts";
 import { refuseBadWindow, type Transactions } from "./ledger-of-transactions.ts";
+import { civilEnds, type Subscriptions } from "./ledger-of-subscriptions.ts";
 import { civilTimes } from "./zone.ts";
 
 /** How each customer stands at one instant. */
@@ -43,6 +44,32 @@ export function standingAt({ transactions, window, at, timeZone = "UTC" }: Stand
     if (amount[i] >= 0) active[code] = 1;
   }
   for (let c = 0; c < customers; c += 1) if (active[c] === 0) value[c] = 0;
+  return { active, value, known };
+}
+
+/**
+ * The same from subscriptions: active is who has one in force at the first instant of the day (from ≤ t < to), worth the sum of monthly prices then.
+ * @throws RangeError as `ledgerOfSubscriptions`.
+ */
+export function standingOfSubscriptions(input: {
+  readonly subscriptions: Subscriptions;
+  readonly at: string;
+  readonly timeZone?: string;
+}): Standing {
+  const { subscriptions, at, timeZone = "UTC" } = input;
+  const { customer, customers, monthly } = subscriptions;
+  const from = civilTimes(subscriptions.from, timeZone);
+  const to = civilEnds(subscriptions.to, timeZone);
+  const instant = requiredDay("at", at) * DAY;
+  const active = new Uint8Array(customers);
+  const value = new Float64Array(customers);
+  const known = new Uint8Array(customers);
+  for (let i = 0; i < from.length; i += 1) {
+    if (from[i] < instant && to[i] > from[i]) known[customer[i]] = 1;
+    if (from[i] > instant || to[i] <= instant) continue;
+    active[customer[i]] = 1;
+    value[customer[i]] += monthly[i];
+  }
   return { active, value, known };
 }
 

@@ -229,6 +229,12 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     ask: () => get("/asset/statement"),
     missing: null,
   },
+  "asset.listLine": {
+    roles: ["owner", "analyst", "manager", "executive"],
+    narrowed: "free",
+    ask: () => get("/asset/lines/lost?basis=subscriptions&from=2026-01-01&to=2026-02-01"),
+    missing: null,
+  },
   "asset.putGoal": {
     roles: analysts,
     narrowed: "no",

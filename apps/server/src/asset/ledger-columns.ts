@@ -17,18 +17,24 @@ export interface ReadLedger {
   readonly currency: string;
   readonly leftOut: Ledger["leftOut"];
   readonly asOf: number | null;
+  /** Who is behind a code; empty unless asked for. */
+  readonly names: ReadonlyMap<number, string>;
 }
 
 /**
  * The rows a ledger is made of. Money is never added up over currencies: the organisation's own counts, or the one that most rows
  * are in where none is in that; the rest is counted as left out.
  */
-export async function readLedger(ctx: ReadContext, asked: { basis: Basis; currency: string; segment: string | null }): Promise<ReadLedger> {
+export async function readLedger(
+  ctx: ReadContext,
+  asked: { basis: Basis; currency: string; segment: string | null; names?: boolean },
+): Promise<ReadLedger> {
   const scan = await ctx.events.scan({
     filter: { world: ctx.world, stream: asked.segment === null ? asked.basis : [asked.basis, "customers"] },
     numbers: ["time", "end", "amount"],
     words: ["stream", "source", "currency", "segment", "kind"],
     codes: ["customer", "case"],
+    ...(asked.names === true ? { texts: ["customer"] as const } : {}),
     order: "ordinal",
   });
   const inBasis = rowsOf(scan, asked.basis);
@@ -62,7 +68,9 @@ export async function readLedger(ctx: ReadContext, asked: { basis: Basis; curren
     end: Float64Array.from(rows, (row) => end[row] ?? Number.NaN),
     amount: Float64Array.from(rows, (row) => amount[row] ?? Number.NaN),
   };
-  return { columns, currency, leftOut, asOf };
+  const names = new Map<number, string>();
+  for (const row of asked.names === true ? rows : []) names.set(customerOf[row] ?? -1, scan.texts.customer?.[row] ?? "");
+  return { columns, currency, leftOut, asOf, names };
 }
 
 function column(scan: Scan, name: "time" | "end" | "amount"): Float64Array {

@@ -66,6 +66,23 @@ test("the newest whole year stands beside the one before; steady heads and falli
   expect(found.goals).toHaveLength(1);
 });
 
+test("behind every line stand its customers, and they add up to it", async () => {
+  const { current } = await statement();
+  for (const line of ["opening", "new", "lost", "flat", "closing"] as const) {
+    const { customers, total } = await server.get<{ customers: { id: string; opening: number; closing: number }[]; total: number }>(
+      `/api/v1/asset/lines/${line}?world=own&basis=subscriptions&from=2025-10-01&to=2026-10-01&limit=500`,
+    );
+    expect([line, total, customers.length]).toEqual([line, current?.[line].n, current?.[line].n]);
+    const worth = customers.reduce((sum, one) => sum + (line === "opening" || line === "lost" ? one.opening : one.closing), 0);
+    if (line !== "flat") expect([line, worth]).toEqual([line, current?.[line].value]);
+  }
+  const lost = await server.get<{ customers: { id: string; opening: number; closing: number }[] }>(
+    "/api/v1/asset/lines/lost?world=own&basis=subscriptions&from=2025-10-01&to=2026-10-01&limit=1",
+  );
+  expect(lost.customers).toEqual([{ id: expect.stringMatching(/^a\d+$/) as string, opening: 60, closing: 0 }]);
+  expect((await server.ask("GET", "/api/v1/asset/lines/lost?basis=subscriptions&from=2026-02-01&to=2026-01-01")).status).toBe(400);
+});
+
 test("a quarter is a quarter; a goal line taken away is gone", async () => {
   const { current, alarm } = await statement("&period=quarter");
   expect([current?.from, current?.lost.n]).toEqual(["2026-07-01", 15]);

@@ -1,13 +1,16 @@
+import { useState } from "react";
 import type { Statement } from "../api-types.ts";
 import { t } from "../messages/text.ts";
 import { ExportButton, type Column } from "../ui/data-table.tsx";
 import { calendarDay, number, signed } from "../ui/format.ts";
 import { Card } from "../ui/page.tsx";
+import { LineDialog, type LineKey } from "./line-dialog.tsx";
 import { dayBefore, type StatementLine, statementLines } from "./statement-lines.ts";
 
 /** Opening, new, returned, lost, closing: people and money side by side, the period before in grey. */
 export function StatementCard({ statement }: { statement: Statement }) {
   const lines = statementLines(statement);
+  const [behind, setBehind] = useState<{ line: LineKey; label: string } | null>(null);
   const { current, before, currency, perMonth } = statement;
   if (current === null) return null;
   const worth = t(perMonth ? "asset.worth.month" : "asset.worth.window", { currency, days: statement.window });
@@ -69,8 +72,12 @@ export function StatementCard({ statement }: { statement: Statement }) {
             {lines.map((line) => (
               <tr key={line.key} className={line.kind}>
                 <th scope="row">{line.label}</th>
-                <td>{cellText(line, line.n)}</td>
-                <td>{cellText(line, line.value)}</td>
+                <td>
+                  <Behind line={line} value={line.n} onOpen={setBehind} />
+                </td>
+                <td>
+                  <Behind line={line} value={line.n === null ? line.value : null} text={cellText(line, line.value)} onOpen={setBehind} />
+                </td>
                 <td className="pc">{eachText(line)}</td>
                 {before !== null && (
                   <>
@@ -83,9 +90,34 @@ export function StatementCard({ statement }: { statement: Statement }) {
           </tbody>
         </table>
       </div>
+      {behind !== null && <LineDialog statement={statement} {...behind} onClose={() => setBehind(null)} />}
     </Card>
   );
 }
+
+/** A number of the statement that opens the customers behind it; where none stand behind it, only the number. */
+function Behind({
+  line,
+  value,
+  text = cellText(line, value),
+  onOpen,
+}: {
+  line: StatementLine;
+  value: number | null;
+  text?: string;
+  onOpen: (behind: { line: LineKey; label: string }) => void;
+}) {
+  const key = LINE_KEYS.find((each) => each === line.key);
+  if (key === undefined || value === null || value === 0) return text;
+  return (
+    <button type="button" className="fig" onClick={() => onOpen({ line: key, label: line.label })}>
+      {text}
+      <span className="sr">{t("asset.behind.open", { line: line.label })}</span>
+    </button>
+  );
+}
+
+const LINE_KEYS: readonly LineKey[] = ["opening", "new", "returned", "lost", "grown", "shrunk", "closing"];
 
 function cellText(line: StatementLine, value: number | null): string {
   if (value === null) return "–";
