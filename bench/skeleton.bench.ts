@@ -1,13 +1,12 @@
-import { createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
-import { DuckDBInstance } from "@duckdb/node-api";
-import { percentile, rounded, summary, times } from "./measure.ts";
+import { eventsCsv, importBaselines, importing } from "./import-speed.ts";
+import { percentile, rounded, times } from "./measure.ts";
+import { sampleLoading } from "./sample-speed.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
-const ROWS = 1_000_000;
 const ROUNDS = 40;
 
 /**
@@ -18,7 +17,7 @@ export async function bench(): Promise<unknown> {
   const dir = mkdtempSync(join(tmpdir(), "counterseat-bench-"));
   try {
     const csv = join(dir, "events.csv");
-    writeFileSync(csv, events());
+    writeFileSync(csv, eventsCsv());
     const dataDir = join(dir, "data");
     const fresh = await startServer(dataDir);
     const imported = await importing(fresh, csv);
@@ -53,54 +52,6 @@ export async function bench(): Promise<unknown> {
   }
 }
 
-async function importing(server: ServerProcess, csv: string): Promise<object> {
-  const { readFileSync } = await import("node:fs");
-  const { upload } = await server.upload<{ upload: string }>("/api/v1/uploads", "events.csv", readFileSync(csv));
-  const waits: number[] = [];
-  let running = true;
-  const watching = (async () => {
-    while (running) {
-      const started = performance.now();
-      await fetch(`${server.url}/livez`);
-      waits.push(performance.now() - started);
-      await setTimeout(10);
-    }
-  })();
-  const started = performance.now();
-  let run = await server.send<{ id: string; state: string; accepted: number }>("POST", "/api/v1/imports", {
-    upload,
-    as: "events",
-    source: "bench",
-  });
-  while (run.state === "waiting" || run.state === "reading") {
-    await setTimeout(100);
-    run = await server.get(`/api/v1/imports/${run.id}`);
-  }
-  const seconds = (performance.now() - started) / 1000;
-  running = false;
-  await watching;
-  if (run.accepted !== ROWS) throw new Error(`only ${run.accepted} of ${ROWS} rows were accepted (${run.state})`);
-  return {
-    rowsPerSecond: Math.round(ROWS / seconds),
-    livezP99Ms: { value: rounded(percentile(waits, 0.99)), limit: 50, asked: waits.length },
-    peakMemoryMb: server.memory().peak,
-  };
-}
-
-async function sampleLoading(server: ServerProcess): Promise<object> {
-  const started = performance.now();
-  let state = await server.send<{ loaded: boolean; counts: Record<string, number> }>("POST", "/api/v1/demo", { seed: 7, scale: 1 });
-  while (!state.loaded) {
-    await setTimeout(100);
-    state = await server.get("/api/v1/demo");
-  }
-  return {
-    rows: state.counts,
-    loadSeconds: rounded((performance.now() - started) / 1000),
-    peakWhileLoadingMb: { value: server.memory().peak, limit: 1200 },
-  };
-}
-
 async function pageTimes(server: ServerProcess): Promise<object> {
   const board = await times(ROUNDS, () => server.get("/api/v1/gap/board?world=sample"));
   let i = 0;
@@ -114,34 +65,4 @@ async function pageTimes(server: ServerProcess): Promise<object> {
     timesAnEmptyRequest: rounded(percentile(ms, 0.95) / floor),
   });
   return { board: row(board), map: row(map), emptyRequest: { p95Ms: rounded(floor, 2) } };
-}
-
-/** What the machine does without us: reading lines, and a database's own loader without checks, refusals or a log. */
-async function importBaselines(csv: string, dir: string): Promise<object> {
-  const lines = await times(5, async () => {
-    let n = 0;
-    for await (const line of createInterface({ input: createReadStream(csv) })) n += line.length;
-    return n;
-  });
-  const loader = await times(5, async () => {
-    const instance = await DuckDBInstance.create(join(dir, `${crypto.randomUUID()}.duckdb`), { threads: "2" });
-    const connection = await instance.connect();
-    await connection.run(`CREATE TABLE t AS SELECT * FROM read_csv('${csv}')`);
-    connection.closeSync();
-    instance.closeSync();
-  });
-  const perSecond = (ms: number) => Math.round((ROWS / ms) * 1000);
-  return { readlineRowsPerSecond: perSecond(summary(lines).median), duckdbReadCsvRowsPerSecond: perSecond(summary(loader).median) };
-}
-
-function events(): string {
-  const steps = ["asked", "answered", "transferred", "solved", "closed", "reopened", "called", "paid"];
-  const rows = ["case_id,activity,timestamp,resource,channel,amount"];
-  for (let i = 0; i < ROWS; i++) {
-    const c = Math.floor(i / 8);
-    rows.push(
-      `C-${c},${steps[i % 8]},${new Date(1_700_000_000_000 + c * 60_000 + (i % 8) * 3_600_000).toISOString()},R${c % 300},${c % 2 === 0 ? "web" : "phone"},${(i % 1000) / 10}`,
-    );
-  }
-  return rows.join("\n");
 }
