@@ -1,10 +1,12 @@
 import type { WindowErrors } from "@counterseat/customer-math";
 import { z } from "zod";
 import { readCompany } from "../company/index.ts";
+import type { Settings } from "../company/words.ts";
 import { minorDigits } from "../platform/money.ts";
-import { read } from "../platform/operation.ts";
+import { read, type ReadContext } from "../platform/operation.ts";
+import { whileUnchanged } from "../platform/while-unchanged.ts";
 import { definitionOf } from "./definition.ts";
-import { type LedgerColumns, readLedger } from "./ledger-columns.ts";
+import { type LedgerColumns, type ReadLedger, readLedger } from "./ledger-columns.ts";
 import type { LedgerAnswer, LedgerTask } from "./ledger-task.ts";
 import { Basis, Ledger, Period } from "./words.ts";
 
@@ -33,21 +35,12 @@ export const getLedger = read({
   output: Ledger,
   async run(ctx, input) {
     const { settings } = await readCompany(ctx.db, ctx.world);
-    const { columns, currency, leftOut, asOf } = await readLedger(ctx, {
-      basis: input.basis,
-      currency: settings.currency,
-      segment: input.segment ?? null,
-    });
-    const { rows, choice, window } = await ctx.compute.run<LedgerAnswer>("asset.ledger", {
-      basis: input.basis,
-      period: input.period,
-      timeZone: settings.zone,
-      fiscalStart: settings.fiscalYearStart,
-      asOf: input.asOf ?? (runsIntoTheFuture(columns, ctx.clock()) ? new Date(ctx.clock()).toISOString().slice(0, 10) : null),
-      window: input.window ?? null,
-      unit: 10 ** minorDigits(currency),
-      columns,
-    } satisfies LedgerTask);
+    const today = new Date(ctx.clock()).toISOString().slice(0, 10);
+    const { rows, choice, window, currency, leftOut, asOf } = await kept(
+      ctx.events,
+      JSON.stringify([ctx.world, settings, input, today]),
+      () => workOut(ctx, input, settings),
+    );
     const answer: Ledger = {
       definition: definitionOf(input.basis, window),
       basis: input.basis,
@@ -71,6 +64,33 @@ export const getLedger = read({
     return answer;
   },
 });
+
+type Asked = {
+  basis: z.infer<typeof Basis>;
+  period: z.infer<typeof Period>;
+  window?: number | undefined;
+  asOf?: string | undefined;
+  segment?: string | undefined;
+};
+type WorkedOut = LedgerAnswer & Pick<ReadLedger, "currency" | "leftOut" | "asOf">;
+
+const kept = whileUnchanged<WorkedOut>();
+
+async function workOut(ctx: ReadContext, asked: Asked, settings: Settings): Promise<WorkedOut> {
+  const { basis, period, window = null, segment = null } = asked;
+  const { columns, currency, leftOut, asOf } = await readLedger(ctx, { basis, currency: settings.currency, segment });
+  const answer = await ctx.compute.run<LedgerAnswer>("asset.ledger", {
+    basis,
+    period,
+    timeZone: settings.zone,
+    fiscalStart: settings.fiscalYearStart,
+    asOf: asked.asOf ?? (runsIntoTheFuture(columns, ctx.clock()) ? new Date(ctx.clock()).toISOString().slice(0, 10) : null),
+    window,
+    unit: 10 ** minorDigits(currency),
+    columns,
+  } satisfies LedgerTask);
+  return { ...answer, currency, leftOut, asOf };
+}
 
 /** A contract that ends next year would make rows of periods nobody has seen yet. */
 function runsIntoTheFuture({ end, time }: LedgerColumns, now: number): boolean {

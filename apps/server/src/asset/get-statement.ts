@@ -1,8 +1,10 @@
 import { type LedgerRow, ledgerRates } from "@counterseat/customer-math";
 import { z } from "zod";
 import { readCompany } from "../company/index.ts";
+import type { Settings } from "../company/words.ts";
 import { minorDigits } from "../platform/money.ts";
 import { read, type ReadContext } from "../platform/operation.ts";
+import { whileUnchanged } from "../platform/while-unchanged.ts";
 import { dayIn } from "../platform/zone.ts";
 import { leakAlarm } from "./alarm.ts";
 import { definitionOf } from "./definition.ts";
@@ -34,17 +36,10 @@ export const getStatement = read({
     const newest = await newestInstant(ctx);
     const empty = { goals, segment: input.segment ?? null, period: input.period, currency: settings.currency };
     if (basis === null || newest === null) return { ...NOTHING, ...empty };
-    const { columns, currency, leftOut } = await readLedger(ctx, { basis, currency: settings.currency, segment: input.segment ?? null });
-    const { rows, months, window } = await ctx.compute.run<StatementAnswer>("asset.statement", {
-      basis,
-      period: input.period,
-      timeZone: settings.zone,
-      fiscalStart: settings.fiscalYearStart,
-      asOf: input.asOf ?? dayIn(settings.zone, newest),
-      window: input.window ?? null,
-      unit: 10 ** minorDigits(currency),
-      columns,
-    } satisfies StatementTask);
+    const asked: Asked = { ...input, basis, asOf: input.asOf ?? dayIn(settings.zone, newest) };
+    const { rows, months, window, currency, leftOut } = await kept(ctx.events, JSON.stringify([ctx.world, settings, asked]), () =>
+      workOut(ctx, asked, settings),
+    );
     const [before, current] = [rows.at(-2) ?? null, rows.at(-1) ?? null];
     const asOf = new Date(newest).toISOString();
     return {
@@ -64,6 +59,20 @@ export const getStatement = read({
     };
   },
 });
+
+type Asked = { basis: BasisName; period: StatementTask["period"]; window?: number | undefined; segment?: string | undefined; asOf: string };
+type WorkedOut = StatementAnswer & { currency: string; leftOut: Statement["leftOut"] };
+
+const kept = whileUnchanged<WorkedOut>();
+
+async function workOut(ctx: ReadContext, asked: Asked, settings: Settings): Promise<WorkedOut> {
+  const { basis, period, window = null, segment = null, asOf } = asked;
+  const { columns, currency, leftOut } = await readLedger(ctx, { basis, currency: settings.currency, segment });
+  const unit = 10 ** minorDigits(currency);
+  const cut = { timeZone: settings.zone, fiscalStart: settings.fiscalYearStart, asOf };
+  const task = { basis, period, ...cut, window, unit, columns } satisfies StatementTask;
+  return { ...(await ctx.compute.run<StatementAnswer>("asset.statement", task)), currency, leftOut };
+}
 
 const NOTHING = {
   definition: "",

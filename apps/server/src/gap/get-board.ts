@@ -1,6 +1,7 @@
 import { read } from "../platform/operation.ts";
 import { readCompany } from "../company/index.ts";
 import { boardCells } from "./board-cells.ts";
+import { priceCells } from "./price-cells.ts";
 import { REFERENCES } from "./references.ts";
 import { boardSentence } from "./sentence.ts";
 import { scopeOf } from "./scope.ts";
@@ -20,7 +21,10 @@ export const getBoard = read({
   async run(ctx, input) {
     const company = await readCompany(ctx.db, ctx.world);
     assertKnown(input, company);
-    const { cells, samples } = await boardCells(ctx, company, scopeOf(input, company.settings.zone), input.owner ?? null);
+    const scope = scopeOf(input, company.settings.zone);
+    const measured = await boardCells(ctx, company, scope, input.owner ?? null);
+    const { samples } = measured;
+    const cells = await priceCells(ctx, measured, scope);
     const count = (state: string) => cells.filter((cell) => cell.state === state).length;
     const times = cells
       .flatMap((cell) => [cell.sides.experienced?.asOf ?? null, cell.sides.believed?.asOf ?? null])

@@ -4,6 +4,7 @@ import { read } from "../platform/operation.ts";
 import { GROUP_MINIMUM, sideFigure } from "./belief-gap.ts";
 import { boardCells } from "./board-cells.ts";
 import { CellKeyText } from "./cell-key.ts";
+import { priceCells } from "./price-cells.ts";
 import { scopeOf } from "./scope.ts";
 import { BoardFilter, Evidence } from "./words.ts";
 
@@ -24,8 +25,9 @@ export const getEvidence = read({
     const company = await readCompany(ctx.db, ctx.world);
     if (!company.stages.some((stage) => stage.id === input.key.stage)) throw notFound("This cell");
     const scope = { ...scopeOf({ from: input.from, to: input.to }, company.settings.zone), ...input.key };
-    const { cells, samples } = await boardCells(ctx, company, scope, null);
-    const cell = cells[0];
+    const measured = await boardCells(ctx, company, scope, null);
+    const { samples } = measured;
+    const cell = (await priceCells(ctx, measured, scope, true))[0];
     if (cell === undefined) throw notFound("This cell");
     const front = await ctx.metrics.samples("culture.front-line-believed", ctx, scope);
     const groups = [
@@ -38,7 +40,7 @@ export const getEvidence = read({
     return {
       cell,
       definition: ctx.metrics.get("gap.belief").definition,
-      definitions: ["culture.believed", "voice.experienced"].map((id) => {
+      definitions: ["culture.believed", "voice.experienced", "gap.price", "asset.worth"].map((id) => {
         const metric = ctx.metrics.get(id);
         return { metric: ctx.metrics.label(id), title: metric.title, text: metric.definition, owner: metric.owner };
       }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../test-server.ts";
-import type { Board } from "./words.ts";
+import type { Board, Evidence } from "./words.ts";
 
 /**
  * A hundred customers pass `install`, three of them through the shop; sixty more never do. Everybody pays 50 or 30 a month. Of forty who
@@ -64,8 +64,15 @@ const cell = async (query = "") => {
   return found;
 };
 
+const priced = async (query = "") => {
+  const found = await cell(query);
+  const { cell: evident } = await server.get<Evidence>(`/api/v1/gap/cells/${encodeURIComponent(found.key)}/evidence?world=own${query}`);
+  if (evident.worth === null) throw new Error("the evidence says nothing of worth");
+  return { ...found, worth: evident.worth };
+};
+
 test("a gap costs what its customers are worth times the share wrongly believed content", async () => {
-  const { worth, atStake, priority, gaps, life, state } = await cell();
+  const { worth, atStake, priority, gaps, life, state } = await priced();
   expect([state, life]).toEqual(["gap", "priced"]);
   const yearly = 12 * (50 * 50 + 50 * 30);
   expect([worth.customers.value, worth.yearly.value, worth.yearly.unit]).toEqual([100, yearly, "EUR/year"]);
@@ -89,13 +96,13 @@ test("the sentence says the price", async () => {
 
 test("three customers of a channel stay hidden, and so does the one that would give them away", async () => {
   for (const channel of ["shop", "web"]) {
-    const { worth, atStake } = await cell(`&channel=${channel}`);
+    const { worth, atStake } = await priced(`&channel=${channel}`);
     expect([worth.customers.value, worth.yearly.value, atStake.value]).toEqual([null, null, null]);
   }
 });
 
 test("a period without events has no price, and says why", async () => {
-  const { worth, atStake } = await cell("&from=2025-01-01&to=2025-02-01");
+  const { worth, atStake } = await priced("&from=2025-01-01&to=2025-02-01");
   expect([worth.yearly.value, atStake.value]).toEqual([null, null]);
   expect(worth.yearly.doubts).toEqual(["no-ledger"]);
 });

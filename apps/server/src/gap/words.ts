@@ -47,7 +47,8 @@ export const Cell = z
         lostYearly: Figure,
         lostShare: Figure,
       })
-      .describe("the cell's customers as an asset, whether or not there is a gap"),
+      .nullable()
+      .describe("the cell's customers as an asset; on the board for gaps only, in the evidence for every cell"),
     life: LifeState,
     action: z
       .object({

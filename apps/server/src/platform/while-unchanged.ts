@@ -5,21 +5,20 @@ const KEPT = 64;
 
 /** Keeps what `make` found as long as the event side stays as it is: boards and pages ask the same again and again. */
 export function whileUnchanged<T>(): (events: Pick<Events, "version">, key: string, make: () => Promise<T>) => Promise<T> {
-  let version = -1;
-  let kept = new Map<string, Promise<T>>();
+  // By event side, so that two installations in one process never answer for one another.
+  const sides = new WeakMap<object, { version: number; answers: Map<string, Promise<T>> }>();
   return (events, key, make) => {
-    if (events.version !== version) {
-      version = events.version;
-      kept = new Map();
-    }
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    const into = kept;
+    const known = sides.get(events);
+    const side = known?.version === events.version ? known : { version: events.version, answers: new Map<string, Promise<T>>() };
+    sides.set(events, side);
+    const { answers } = side;
+    const found = answers.get(key);
+    if (found !== undefined) return found;
     const made = make();
-    into.set(key, made);
-    made.catch(() => into.delete(key)); // a failure is no answer to keep
-    const oldest = into.keys().next().value;
-    if (into.size > KEPT && oldest !== undefined) into.delete(oldest);
+    answers.set(key, made);
+    made.catch(() => answers.delete(key)); // a failure is no answer to keep
+    const oldest = answers.keys().next().value;
+    if (answers.size > KEPT && oldest !== undefined) answers.delete(oldest);
     return made;
   };
 }

@@ -5,6 +5,7 @@ import { count, money, share } from "../ui/format.ts";
 
 /** What hangs on a cell: who passed it, what they are worth, who has left since, and what the gap costs. */
 export function CellWorth({ cell }: { cell: Cell }) {
+  if (cell.worth === null) return null;
   const { customers, yearly, lost, lostYearly, lostShare } = cell.worth;
   const inMoney = (figure: Cell["atStake"]) => (value: number) => t("worth.a-year", { money: money(value, figure.unit.slice(0, 3)) });
   if (customers.value === null) {

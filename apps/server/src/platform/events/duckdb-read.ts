@@ -76,9 +76,12 @@ export async function distinct(
   const contains = query.contains === undefined ? "" : ` AND contains(lower(${value}), lower($${clause.values.length + 1}))`;
   const values = query.contains === undefined ? clause.values : [...clause.values, query.contains];
   const inner = `SELECT DISTINCT ${value} AS v FROM ${from} WHERE ${clause.sql}${contains} AND ${value} IS NOT NULL`;
-  const total = Number((await connection.runAndReadAll(`SELECT count(*)::INTEGER FROM (${inner})`, values)).getRows()[0]?.[0] ?? 0);
   const limit = query.limit === undefined ? "" : ` LIMIT ${Math.trunc(query.limit)}`;
   const rows = (await connection.runAndReadAll(`${inner} ORDER BY v${limit}`, values)).getRows();
+  const all = query.limit === undefined || rows.length < query.limit;
+  const total = all
+    ? rows.length
+    : Number((await connection.runAndReadAll(`SELECT count(*)::INTEGER FROM (${inner})`, values)).getRows()[0]?.[0] ?? 0);
   return { values: rows.map((r) => String(r[0])), total };
 }
 
