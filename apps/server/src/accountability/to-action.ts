@@ -4,7 +4,7 @@ import type { World } from "../platform/world.ts";
 import { type ActionRow, findOpenAction } from "./store.ts";
 import type { Action } from "./words.ts";
 
-export function toAction(row: ActionRow, names: ReadonlyMap<string, string>, now: number): Action {
+export function toAction(row: ActionRow, names: ReadonlyMap<string, string>, now: number, sourceWithdrawn = false): Action {
   const action = {
     id: row.id,
     cell: row.cell,
@@ -21,6 +21,7 @@ export function toAction(row: ActionRow, names: ReadonlyMap<string, string>, now
   return {
     ...action,
     etag: etagOf(action),
+    sourceWithdrawn,
     late: row.state === "open" && row.dueOn < new Date(now).toISOString().slice(0, 10),
   };
 }

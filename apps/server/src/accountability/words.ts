@@ -25,6 +25,7 @@ export const Action = z
     note: z.string(),
     createdAt: z.string(),
     late: z.boolean(),
+    sourceWithdrawn: z.boolean().describe("the answers its baseline was worked out from are gone: their import was taken back"),
     etag: z.string().describe("send it as If-Match with a change"),
   })
   .meta({ id: "Action" });

@@ -11,6 +11,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { FigureValue } from "../ui/figure-value.tsx";
 import { calendarDay, initials, interval, number, points } from "../ui/format.ts";
+import { UnknownMark } from "../ui/marks.tsx";
 import { Card, PageTitle } from "../ui/page.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
@@ -106,6 +107,11 @@ function Rows({
               </Link>
             </p>
             {action.note !== "" && <p className="sm mut">{action.note}</p>}
+            {action.sourceWithdrawn && (
+              <p className="sm unknown">
+                <UnknownMark /> {t("act.withdrawn")}
+              </p>
+            )}
           </div>
           <div>
             <span className="owner">
