@@ -10,7 +10,7 @@ export async function readGoals(db: Tx, world: World): Promise<GoalLine[]> {
 }
 
 export async function putGoal(tx: Tx, world: World, goal: GoalLine): Promise<void> {
-  const { measure, ...values } = goal;
+  const { measure: _measure, ...values } = goal;
   await tx
     .insert(goalLine)
     .values({ world, ...goal })

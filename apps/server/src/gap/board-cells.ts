@@ -1,5 +1,4 @@
 import type { Company } from "../company/words.ts";
-import type { Figure } from "../platform/figure.ts";
 import type { Samples, Scope } from "../platform/metric.ts";
 import type { ReadContext } from "../platform/operation.ts";
 import { beliefGap, GROUP_MINIMUM, sideFigure, withoutValue } from "./belief-gap.ts";

@@ -11,7 +11,7 @@ export function AlarmCard({ statement }: { statement: Statement }) {
   const percent = (value: number) => number(value, { style: "percent", maximumFractionDigits: 1 });
   const change = (ratio: number) => number(ratio - 1, { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
   const now = rates.current?.customers ?? null;
-  const then = rates.before?.customers ?? null;
+  const before = rates.before?.customers ?? null;
   const each = (value: number) => t(perMonth ? "asset.each.month" : "asset.each.window", { money: money(value, currency) });
   return (
     <section className="card alarm" aria-labelledby="alarm">
@@ -20,7 +20,7 @@ export function AlarmCard({ statement }: { statement: Statement }) {
         {t("asset.alarm")}
       </h2>
       <p>
-        {now !== null && then !== null && `${t("asset.alarm.retention", { then: percent(then), now: percent(now) })} `}
+        {now !== null && before !== null && `${t("asset.alarm.retention", { before: percent(before), now: percent(now) })} `}
         {t("asset.alarm.why", { heads: change(alarm.headCount), money: change(alarm.money) })}
       </p>
       <dl>
