@@ -9,6 +9,7 @@ const SHIM = fileURLToPath(new URL("../apps/cli/bin/counterseat.mjs", import.met
 /** The product as a child process, asked through its socket as the operator. */
 export interface ServerProcess {
   readonly url: string;
+  readonly dataDir: string;
   readonly setupUrl: string | null;
   readonly startedAfterMs: number;
   get<T>(path: string): Promise<T>;
@@ -30,6 +31,7 @@ export async function startServer(dataDir: string): Promise<ServerProcess> {
   const call = <T>(method: string, path: string, body: Buffer | null, type: string) => callSocket<T>(socket, method, path, body, type);
   return {
     url,
+    dataDir,
     setupUrl,
     startedAfterMs: performance.now() - started,
     get: (path) => call("GET", path, null, ""),

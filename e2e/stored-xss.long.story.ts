@@ -46,6 +46,7 @@ const storedScripts: Story = {
         await look(`${path}, ${colorScheme}`, least);
       }
       visited.add("/import");
+      visited.add("/help/$page"); // opened as /help/board
       await previewed(page, server.url);
       await look(`import, ${colorScheme}`, N);
 
@@ -86,7 +87,10 @@ const LISTS: readonly (readonly [path: string, least: number])[] = [
   ["/customers", N * 0.13],
   [`/customers?search=${encodeURIComponent("<img")}`, N * 0.13],
   ["/asset", 0],
-  ["/asset?period=month", 0],
+  ["/voice", 0],
+  ["/help", 0],
+  ["/help/api", 0],
+  ["/help/board", 0],
   ["/act", N],
   ["/sources", N],
   ["/company", N],

@@ -7,7 +7,7 @@ import { CounterseatError } from "@counterseat/server/errors";
 
 const WEB = dirname(fileURLToPath(import.meta.resolve("@counterseat/web/package.json")));
 const LOCK = fileURLToPath(new URL("../../../package-lock.json", import.meta.url));
-const SOURCES = ["src", "public", "index.html", "vite.config.ts", "package.json"];
+const SOURCES = ["src", "public", "index.html", "vite.config.ts", "package.json", "../../docs/guide"];
 
 /** Builds the pages when their sources changed since the last build; returns where they lie. */
 export async function buildWeb(say: (line: string) => void): Promise<string> {

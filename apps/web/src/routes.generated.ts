@@ -41,6 +41,7 @@ export const routes = {
   "customer.listSources": ["GET", "/api/v1/sources"],
   "customer.page": ["POST", "/api/v1/page"],
   "customer.previewImport": ["POST", "/api/v1/imports/preview"],
+  "customer.reconcileSource": ["GET", "/api/v1/sources/{id}/reconcile"],
   "customer.replayDeadLetters": ["POST", "/api/v1/dead-letters/replay"],
   "customer.screen": ["POST", "/api/v1/screen"],
   "customer.sendBatch": ["POST", "/api/v1/batch"],
@@ -58,5 +59,7 @@ export const routes = {
   "journey.getModel": ["GET", "/api/v1/journey/model"],
   "session.getMe": ["GET", "/api/v1/me"],
   "session.setup": ["POST", "/api/v1/setup"],
+  "voice.getScores": ["GET", "/api/v1/voice/scores"],
   "voice.listComments": ["GET", "/api/v1/comments"],
+  "voice.listResponses": ["GET", "/api/v1/voice/responses"],
 } as const;

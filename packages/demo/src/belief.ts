@@ -5,6 +5,7 @@ import { SCOPE } from "./scope.ts";
 import type { Settings } from "./settings.ts";
 import { STAGES } from "./stage.ts";
 import { FRONT_LINE_STAFF, LEADERS, PARTNER_IDS, STAFF_IDS } from "./staff.ts";
+import type { Cell } from "./table.ts";
 import { UNIT_IDS, unitCode } from "./unit.ts";
 
 const ROLES = ["leader", "manager", "front_line", "partner"] as const;
@@ -62,6 +63,21 @@ export function beliefChunk(settings: Settings, calendar: Calendar): Chunk {
       time: Float64Array.from(rows, (row) => toUtc(calendar, row.minute)),
     },
   };
+}
+
+/** The same rows as objects; `answeredAt` in UTC milliseconds. */
+export function beliefRows(settings: Settings, calendar: Calendar): readonly Readonly<Record<string, Cell>>[] {
+  return [...leaders(settings, calendar), ...frontLine(settings, calendar), ...partners(settings, calendar)].map(
+    ({ respondent, role, unit, stage, score, minute }) => ({
+      respondent,
+      role: ROLES[role],
+      unit: UNIT_IDS[unit],
+      stage: STAGES[stage],
+      score,
+      scale: "0-10",
+      answeredAt: toUtc(calendar, minute),
+    }),
+  );
 }
 
 function minuteOfAnswer(calendar: Calendar, u: number): number {

@@ -111,3 +111,10 @@ export function isWinter(month: number): boolean {
 export function isMovingMonth(month: number): boolean {
   return month === 12 || month === 24;
 }
+
+/** The local wall time of an instant, as UTC milliseconds of a clock that showed the same. */
+export function wallTime(calendar: Calendar, utc: number): number {
+  let ahead = calendar.aheadAtStart;
+  for (const change of calendar.changes) if (utc >= change.utc) ahead = change.ahead;
+  return utc + ahead * HOUR;
+}

@@ -7,6 +7,8 @@ import { ACTIVITIES, ACTIVITY_BY, ACTIVITY_LABELS, ACTIVITY_STAGE, STAGE_FACTS, 
 import { LEADERS } from "./staff.ts";
 import { UNITS } from "./unit.ts";
 
+const DAY = 86_400_000;
+
 function leaders(): DemoPerson[] {
   const customers = new Map<string, string>();
   for (const [person, staffId] of LEADER_PERSONS) customers.set(staffId, customerId(person));
@@ -23,6 +25,7 @@ export function company(options: DemoOptions): DemoCompany {
     zone: "Europe/Luxembourg",
     start,
     end,
+    fiscalYearStart: new Date(start + DAY).getUTCMonth() + 1,
     units: [...UNITS],
     people: leaders(),
     stages: STAGES.map((id, order) => ({ id, order, ...STAGE_FACTS[order] })),

@@ -15,7 +15,42 @@ export interface Coded {
 /** One column of a chunk. In a `Float64Array` NaN stands for absent. */
 export type Column = Float64Array | Coded | readonly (string | null)[];
 
-export type StreamName = "events" | "responses" | "beliefs";
+export type StreamName =
+  | "events"
+  | "responses"
+  | "beliefs"
+  | "subscriptions"
+  | "transactions"
+  | "persons"
+  | "records"
+  | "invitations"
+  | "departures"
+  | "cancelSessions"
+  | "alternatives"
+  | "behaviours"
+  | "referrals"
+  | "posts"
+  | "cases"
+  | "approvals"
+  | "texts"
+  | "reasons"
+  | "staff"
+  | "ties"
+  | "assessments"
+  | "lineOfSight"
+  | "partnerVoice"
+  | "promises"
+  | "commitments"
+  | "actions"
+  | "decisions"
+  | "forums"
+  | "agendas"
+  | "metrics"
+  | "unitGoals"
+  | "initiatives"
+  | "policies"
+  | "acquisitionCosts"
+  | "keepCosts";
 
 /** At most 65,536 rows of one stream; every column has `length` rows. */
 export interface Chunk {
@@ -82,6 +117,8 @@ export interface DemoCompany {
   readonly zone: string;
   readonly start: number;
   readonly end: number;
+  /** Month 1–12 in which its fiscal year begins: the record is two of them. */
+  readonly fiscalYearStart: number;
   readonly units: DemoUnit[];
   readonly people: DemoPerson[];
   readonly stages: DemoStage[];
@@ -122,6 +159,12 @@ export interface Truths {
   readonly seed: number;
   readonly variant: "story" | "drawn" | "clean";
   readonly worstBelief: { readonly stage: string } | null;
+  /** Stage that stands first on the board; null where nothing is planted. */
+  readonly firstRow: string | null;
+  /** Stages whose belief gap is planted, by what the gap costs, dearest first. */
+  readonly priceOrder: readonly string[];
+  /** Whether the retention rate stays flat while what a customer is worth falls: dear old tariffs leave, cheap promotions come in. */
+  readonly falsePositive: boolean;
   readonly loop: { readonly from: string; readonly to: string } | null;
   readonly priceRise: { readonly month: number; readonly plan: string; readonly segment: string } | null;
   readonly skip: { readonly step: string; readonly channel: string } | null;
@@ -132,5 +175,8 @@ export interface Truths {
   readonly workedAction: { readonly region: string } | null;
   readonly brokenCommitment: string | null;
   readonly beliefs: readonly StageBelief[];
+  /** The 35 truths of the story; null for companies that draw their own. */
   readonly expected: Readonly<Record<string, ExpectedTruth>> | null;
+  /** What the smaller streams hold in the story, by stream, in the same form. */
+  readonly findings: Readonly<Record<string, ExpectedTruth>> | null;
 }

@@ -120,7 +120,8 @@ export function openDelays(late: Draws, seed: number, owner: RowOwner): void {
   open(late, seed, SCOPE.received, owner.index, owner.customer === null ? 1 : 0);
 }
 
-function delay(late: Draws): number {
+/** Milliseconds until a row reaches us; the next draw of `openDelays`. */
+export function delay(late: Draws): number {
   const u = uniform(late);
   if (u < SHARE_LATE) return Math.floor((u / SHARE_LATE) * LATE_SPAN);
   return Math.floor(((u - SHARE_LATE) / (1 - SHARE_LATE)) * 91) * SECOND;

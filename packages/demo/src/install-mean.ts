@@ -24,7 +24,7 @@ export function lostShares(settings: Settings): LostShares {
   const shares = new Map<number, Float64Array>();
   const reference: Settings = { ...settings, seed: REFERENCE_SEED };
   for (let index = 0; index < REFERENCE_PERSONS; index++) {
-    const person = personOf(index, REFERENCE_SEED, calendar, draws);
+    const person = personOf(index, reference, calendar, draws);
     if (person.base) continue;
     const tale = orderTale(person, reference, calendar, draws);
     if (tale.done + ANSWER_DAYS >= calendar.days) continue;

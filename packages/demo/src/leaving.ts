@@ -1,8 +1,8 @@
-import { isMovingMonth, monthOf } from "./calendar.ts";
+import { isMovingMonth, MINUTES_A_DAY, monthOf } from "./calendar.ts";
 import { choose, cumulate, logNormal, open, uniform } from "./draw.ts";
 import { openCase, put } from "./event-rows.ts";
 import { cancellationId } from "./identifier.ts";
-import type { Life } from "./life.ts";
+import { endTerm, type Life } from "./life.ts";
 import { listCents, priceRiseLog, PROMOTION_MONTHS } from "./plan.ts";
 import { REASON, UNEXPLAINED } from "./reason.ts";
 import { SCOPE } from "./scope.ts";
@@ -18,11 +18,15 @@ const BETA_OTHERS = 3;
 const FULL_MONTHS = 3;
 const SLOW_DAYS = 100;
 const WRONG_BILL_DAYS = 70;
+const REFERRED = 0.25;
 const LONG_TENURE_DAYS = 60 * 30.44;
 const RETURN_SHARE = 0.05;
+// Any band of the draw is as good as another.
+const RETURN_FROM = 0.5;
 const CHANNEL_SHARES = cumulate([0.46, 0.1, 0.4, 0.04]);
 const SECOND = 1 / 86_400;
 const MINUTE = 1 / 1440;
+const HOUR = 1 / 24;
 const RETENTION = unitCode("retention");
 const COLLECTIONS = unitCode("collections");
 
@@ -32,6 +36,8 @@ export interface Leaving {
   readonly day: number;
   /** Local day on which the service ends, within the month that was paid for. */
   readonly ended: number;
+  /** The last minute of that month: nobody is still being let go when the next bill is due. */
+  readonly last: number;
   readonly reason: number;
   readonly said: number;
   readonly channel: number;
@@ -50,16 +56,17 @@ function termsOf(life: Life, month: number): Terms {
   const { contract, settings, person } = life;
   const start = life.calendar.monthStart[month];
   const rise = settings.priceRise;
-  const age = month - (contract.oldTariff ? monthOfJoining(life) : contract.startMonth);
+  const age = month - (contract.base ? monthOfJoining(life) : contract.startMonth);
   const beta = rise !== null && rise.segment === person.segment ? BETA_PLANTED : BETA_OTHERS;
   const weight = rise !== null && month >= rise.month + FULL_MONTHS ? 0.5 : 1;
-  const sinceInstall = life.tale !== null && life.tale.bad ? month - monthOfInstall(life) : Infinity;
+  // The month of installation is the first of a life.
+  const lifeMonth = life.tale !== null && life.tale.bad ? month - monthOfInstall(life) + 1 : Infinity;
   return {
     price: beta * weight * priceRiseLog(contract, month, rise),
-    install: sinceInstall <= 6 ? 1.05 : sinceInstall <= 12 ? 0.5 : 0,
+    install: lifeMonth <= 6 ? 1.05 : lifeMonth <= 12 ? 0.5 : 0,
     slow: life.slowDay > start - SLOW_DAYS && life.slowDay < start ? 1.2 : 0,
     bill: life.wrongBillDay > start - WRONG_BILL_DAYS && life.wrongBillDay < start ? 0.5 : 0,
-    promotion: age === PROMOTION_MONTHS || age === PROMOTION_MONTHS + 1 ? 0.85 : 0,
+    promotion: settings.leaking && (age === PROMOTION_MONTHS || age === PROMOTION_MONTHS + 1) ? 0.85 : 0,
   };
 }
 
@@ -83,23 +90,32 @@ export function leavingOf(life: Life, month: number): Leaving | null {
   open(draws, settings.seed, SCOPE.leaving, person.index, month);
   const terms = termsOf(life, month);
   const start = calendar.monthStart[month];
-  const custom = contract.oldTariff
+  const custom = contract.base
     ? (0.014 * Math.max(0, listCents(contract) - 5000)) / 100 - (start - contract.startDay > LONG_TENURE_DAYS ? 0.1 : 0)
     : -0.12;
-  const sum = INTERCEPT + SEGMENT_TERM[person.segment] + person.frailty + custom + (isMovingMonth(month) ? 0.15 : 0);
+  const sum =
+    INTERCEPT +
+    SEGMENT_TERM[person.segment] +
+    person.frailty +
+    custom -
+    (person.referred ? REFERRED : 0) +
+    (isMovingMonth(month) ? 0.15 : 0);
   const logit = sum + terms.price + terms.install + terms.slow + terms.bill + terms.promotion;
   if (uniform(draws) >= 1 / (1 + Math.exp(-logit))) return null;
   const next = calendar.monthStart[month + 1];
-  const day = start + (next - start) * uniform(draws);
-  const ended = Math.min(day + (next - day) * uniform(draws), next - MINUTE);
+  const last = next - MINUTE;
+  const day = Math.min(start + (next - start) * uniform(draws), next - HOUR);
+  const ended = Math.min(day + (next - day) * uniform(draws), last);
   const reason = trueReason(life, terms);
   const channel = choose(draws, CHANNEL_SHARES);
   const answers = uniform(draws) < (channel === WEB || channel === APP ? 0.52 : 0.34);
   const swapped = uniform(draws) < (reason === REASON.slow_repair ? 0.5 : reason === REASON.install_trouble ? 0.4 : 0);
   const said = !answers || reason === REASON.unpaid ? -1 : swapped ? REASON.better_offer : reason;
-  const returns = uniform(draws) < RETURN_SHARE && reason !== REASON.unpaid;
-  const returnMonth = month + 3 + Math.floor(uniform(draws) * 7);
-  return { day, ended, reason, said, channel, returnMonth: returns ? returnMonth : 0 };
+  const back = uniform(draws);
+  const returns = back >= RETURN_FROM && back < RETURN_FROM + RETURN_SHARE && reason !== REASON.unpaid;
+  // Three to nine whole months lie between.
+  const returnMonth = month + 4 + Math.floor(uniform(draws) * 7);
+  return { day, ended, last, reason, said, channel, returnMonth: returns ? returnMonth : 0 };
 }
 
 function trueReason(life: Life, terms: Terms): number {
@@ -113,13 +129,17 @@ function trueReason(life: Life, terms: Terms): number {
 export function putLeaving(life: Life, leaving: Leaving): void {
   const { rows, draws, person, contract } = life;
   const { day, channel, said } = leaving;
-  const caseRef = openCase(rows, cancellationId(person.index, life.cancellations++));
+  const id = cancellationId(person.index, life.cancellations++);
+  const caseRef = openCase(rows, id);
   const online = channel === WEB || channel === APP;
-  const confirmed = day + SECOND * (online ? logNormal(draws, 55, 0.6) : logNormal(draws, 840, 0.5));
+  const seconds = online ? logNormal(draws, 55, 0.6) : logNormal(draws, 840, 0.5);
+  const confirmed = Math.min(day + SECOND * seconds, leaving.last);
   const ended = Math.max(leaving.ended, confirmed);
   const unpaid = leaving.reason === REASON.unpaid;
   if (!unpaid) rows.reason[put(rows, day, CODE.cancel_requested, caseRef, channel, online ? -1 : RETENTION)] = said;
   put(rows, confirmed, CODE.cancel_confirmed, caseRef, unpaid ? -1 : channel, unpaid ? COLLECTIONS : RETENTION);
   rows.plan[put(rows, ended, CODE.service_ended, caseRef, -1, -1)] = contract.plan;
+  life.departures.push({ id, requested: day, confirmed, ended, seconds, channel, reason: leaving.reason, said });
+  endTerm(life, Math.round(ended * MINUTES_A_DAY));
   surveyExit(life, ended, channel, said, caseRef);
 }

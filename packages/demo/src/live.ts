@@ -3,7 +3,7 @@ import { open, uniform } from "./draw.ts";
 import { openCase, put } from "./event-rows.ts";
 import { cancellationId } from "./identifier.ts";
 import { leavingOf, putLeaving } from "./leaving.ts";
-import { beginLife, type Life } from "./life.ts";
+import { beginLife, beginTerm, type Life } from "./life.ts";
 import { liveMonth } from "./month.ts";
 import { callWhileWaiting, putOrder } from "./order.ts";
 import { orderTale } from "./order-tale.ts";
@@ -21,7 +21,8 @@ const PANEL_SPAN_DAYS = 20;
 export function livePerson(life: Life, person: Person): void {
   beginLife(life, person);
   let month = 1;
-  if (!person.base) {
+  if (person.base) beginTerm(life, 0);
+  else {
     const installed = arrive(life);
     if (installed === 0) return;
     month = installed + 1;
@@ -53,6 +54,7 @@ function arrive(life: Life): number {
   surveyInstall(life, tale);
   contract.startDay = tale.done;
   contract.startMonth = calendar.monthOfDay[Math.floor(tale.done)];
+  beginTerm(life, Math.round(tale.done * MINUTES_A_DAY));
   liveMonth(life, contract.startMonth, tale.done, Infinity);
   return contract.startMonth;
 }
@@ -71,8 +73,11 @@ function comeBack(life: Life, month: number): void {
   const day = first + (calendar.monthStart[month + 1] - first) * uniform(draws);
   const caseRef = openCase(rows, cancellationId(person.index, life.cancellations - 1));
   rows.plan[put(rows, day, CODE.returned, caseRef, WEB, -1)] = contract.plan;
+  contract.base = false;
   contract.oldTariff = false;
+  contract.promotion = settings.leaking;
   contract.startDay = day;
   contract.startMonth = month;
+  beginTerm(life, Math.round(day * MINUTES_A_DAY));
   liveMonth(life, month, day, Infinity);
 }

@@ -1,4 +1,4 @@
-import { isWinter } from "./calendar.ts";
+import { isWinter, MINUTES_A_DAY } from "./calendar.ts";
 import { CAUSE } from "./cause.ts";
 import { type Draws, logNormal, open, poisson, uniform } from "./draw.ts";
 import { NO_CASE, openCase, put } from "./event-rows.ts";
@@ -18,6 +18,7 @@ const FAULT_WINTER = 1.7;
 const CONTACT_WINTER = 1.12;
 const RELEASE_DAY = 5;
 const HOUR = 1 / 24;
+const MINUTE = 1 / 1440;
 const COLLECTIONS = unitCode("collections");
 const BILLING = unitCode("billing");
 
@@ -36,7 +37,7 @@ export function liveMonth(life: Life, month: number, from: number, until: number
   const first = calendar.monthStart[month];
   const span: Span = { month, first, days: calendar.monthStart[month + 1] - first, from, until };
   open(draws, settings.seed, SCOPE.month, life.person.index, month);
-  const promotionEnds = !contract.oldTariff && month - contract.startMonth === PROMOTION_MONTHS;
+  const promotionEnds = contract.promotion && month - contract.startMonth === PROMOTION_MONTHS;
   const wrongBill = bill(life, draws, span, promotionEnds);
   viewAccount(life, draws, span);
   // What is drawn first and raised afterwards: a ticket opens scopes of its own.
@@ -56,7 +57,11 @@ function bill(life: Life, draws: Draws, span: Span, promotionEnds: boolean): boo
   const { month } = span;
   const rise = settings.priceRise;
   // Who is connected in the middle of a month gets the first bill right afterwards.
-  const issued = Math.max(span.first, span.from) + 2 * uniform(draws) + 5 * HOUR;
+  // Who leaves before that gets it with the end of the service: a month that was begun is paid.
+  // The books are closed with the record, so no bill is left out of it and no mistake stays in.
+  const closed = life.calendar.days - MINUTE;
+  const begun = Math.max(span.first, span.from);
+  const issued = Math.min(begun + 2 * uniform(draws) + 5 * HOUR, span.until, Math.max(begun, closed));
   const paidAfter = 9 + 6 * uniform(draws);
   const fails = uniform(draws) < 0.03;
   const latePayment = logNormal(draws, 3, 0.6);
@@ -67,8 +72,11 @@ function bill(life: Life, draws: Draws, span: Span, promotionEnds: boolean): boo
   if (rise !== null && month === rise.month - 1 && contract.plan === rise.plan) {
     rows.plan[put(rows, span.first + 8 * HOUR, CODE.price_notice, NO_CASE, -1, BILLING)] = contract.plan;
   }
-  if (issued >= span.until) return false;
   const caseRef = openCase(rows, invoiceId(life.person.index, month));
+  life.bills.set(caseRef, {
+    from: Math.round(begun * MINUTES_A_DAY),
+    to: Math.round(Math.min(span.first + span.days, span.until) * MINUTES_A_DAY),
+  });
   const cents = monthlyCents(contract, month, rise);
   const invoice = put(rows, issued, CODE.invoice_issued, caseRef, -1, BILLING);
   rows.amount[invoice] = cents + errorCents;
@@ -81,7 +89,8 @@ function bill(life: Life, draws: Draws, span: Span, promotionEnds: boolean): boo
   if (promotionEnds) put(rows, span.first + Math.min(span.days - 1, anniversary(life)), CODE.promo_ended, NO_CASE, -1, BILLING);
   if (wrong) {
     life.wrongBillDay = issued;
-    rows.amount[put(rows, issued + correctedAfter, CODE.invoice_corrected, caseRef, -1, BILLING)] = -errorCents;
+    rows.amount[put(rows, Math.min(issued + correctedAfter, Math.max(issued, closed)), CODE.invoice_corrected, caseRef, -1, BILLING)] =
+      -errorCents;
   }
   return wrong;
 }

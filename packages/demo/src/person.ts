@@ -12,10 +12,14 @@ import {
   ORDER_CHANNEL_SHARES,
   REGION_SHARES,
   SEGMENT_SHARES,
+  SENIORS,
 } from "./segment.ts";
+import type { Settings } from "./settings.ts";
 
 const BASE_SHARE = 0.6;
 const ARRIVAL_WEIGHTS = [1.1, 0.95, 0.75, 1.1, 0.95, 0.95, 1, 1, 0.95, 0.85, 1.15, 1.4];
+// 9 % of arrivals, seniors twice as often as others.
+const REFERRED = 0.0763;
 const PANELS = 8;
 const FRAILTY = 0.5;
 
@@ -43,6 +47,8 @@ export interface Person {
   readonly panel: number;
   readonly orderChannel: number;
   readonly leader: boolean;
+  /** Arrivals: came because a customer told them to. */
+  readonly referred: boolean;
   /** Base customers: days of custom before day 0. */
   readonly daysBefore: number;
   /** Arrivals: when the order is placed. */
@@ -50,7 +56,12 @@ export interface Person {
 }
 
 /** The person with this index; the same at every scale. */
-export function personOf(index: number, seed: number, calendar: Calendar, draws: Draws): Person {
+export function personOf(
+  index: number,
+  { seed, leaking, referring }: Pick<Settings, "seed" | "leaking" | "referring">,
+  calendar: Calendar,
+  draws: Draws,
+): Person {
   open(draws, seed, SCOPE.person, index, 0);
   const drawnSegment = choose(draws, SEGMENT_SHARES);
   const region = choose(draws, REGION_SHARES);
@@ -60,7 +71,7 @@ export function personOf(index: number, seed: number, calendar: Calendar, draws:
   const onBoat = BERTH_PERSONS.includes(index);
   const segment = onBoat ? BERTHS : drawnSegment;
   const base = uniform(draws) < BASE_SHARE || onBoat || leader;
-  const mix = base ? BASE_MIX[segment] : NEW_MIX[segment];
+  const mix = base || !leaking ? BASE_MIX[segment] : NEW_MIX[segment];
   const plan = choose(draws, mix.plan);
   const tv = uniform(draws) < mix.tv;
   const care = uniform(draws) < mix.care;
@@ -71,6 +82,7 @@ export function personOf(index: number, seed: number, calendar: Calendar, draws:
   open(draws, seed, SCOPE.start, index, 0);
   const daysBefore = base ? 30 - 900 * Math.log(uniform(draws)) : 0;
   const orderDay = base ? 0 : arrivalDay(calendar, draws);
+  const referred = referring && !base && uniform(open(draws, seed, SCOPE.referral, index, 0)) < (segment === SENIORS ? 2 : 1) * REFERRED;
   return {
     index,
     customer: customerId(index),
@@ -87,6 +99,7 @@ export function personOf(index: number, seed: number, calendar: Calendar, draws:
     panel,
     orderChannel,
     leader,
+    referred,
     daysBefore,
     orderDay,
   };

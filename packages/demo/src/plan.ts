@@ -38,11 +38,25 @@ export interface Contract {
   plan: number;
   tv: boolean;
   care: boolean;
+  /** Older than the record. */
+  base: boolean;
+  /** Pays more a month than the list says. */
   oldTariff: boolean;
+  /** Pays less a month than the list says, for the first twelve months. */
+  promotion: boolean;
   startMonth: number;
   /** Day the contract began, in local days of the record; negative for base customers. */
   startDay: number;
 }
+
+/** A contract in force from a local minute of the record until another, which is not in it. */
+export interface Term {
+  readonly contract: Contract;
+  readonly from: number;
+  to: number;
+}
+
+export const NEVER = 2_147_483_647;
 
 /** A planted price rise: list price of `plan` goes up by `cents` a month from `month` on. */
 export interface PriceRise {
@@ -66,8 +80,13 @@ export function listCents(contract: Contract): number {
   );
 }
 
+/** First month at the full price after a promotion; null for a contract that never had one. */
+export function promotionOver(contract: Contract): number | null {
+  return contract.promotion ? contract.startMonth + PROMOTION_MONTHS + 1 : null;
+}
+
 function hasPromotion(contract: Contract, month: number): boolean {
-  return !contract.oldTariff && month - contract.startMonth < PROMOTION_MONTHS + 1;
+  return contract.promotion && month - contract.startMonth < PROMOTION_MONTHS + 1;
 }
 
 /** Price in cents that the invoice of a month asks for. */
@@ -76,9 +95,9 @@ export function monthlyCents(contract: Contract, month: number, rise: PriceRise 
   return listCents(contract) + raised - (hasPromotion(contract, month) ? PROMOTION_CENTS : 0);
 }
 
-/** ln(P1/P0) of a rise for one customer; 0 for other plans, before the rise and for who came after it. */
+/** ln(P1/P0) of a rise for one customer, on list prices, which is what a customer compares; 0 for other plans, before the rise and for who came after it. */
 export function priceRiseLog(contract: Contract, month: number, rise: PriceRise | null): number {
   if (rise === null || month < rise.month || contract.plan !== rise.plan || contract.startMonth >= rise.month) return 0;
-  const now = monthlyCents(contract, month, rise);
-  return Math.log(now / (now - rise.cents));
+  const before = listCents(contract);
+  return Math.log((before + rise.cents) / before);
 }

@@ -1,3 +1,11 @@
+import type { Polarity, Theme } from "./words/theme.ts";
+
+/** What a text is about and how it is meant. */
+export interface Said {
+  readonly theme: Theme;
+  readonly polarity: Polarity;
+}
+
 /** One answered question: `scale` is a place in `SCALES`, `stage` in `STAGES` (−1 for none). */
 export interface Answer {
   readonly kind: string;
@@ -29,6 +37,8 @@ export interface Answered {
   readonly answers: readonly Answer[];
   readonly commentAt: number;
   readonly comment: string | null;
+  /** What the comment is about and how it is meant; truth, never emitted with it. */
+  readonly said: Said | null;
   /** Extra columns: the ticket survey's 0–10 score, "solved?" and "were you asked for a high score?"; the exit survey's reason. */
   readonly rating: number;
   readonly solved: boolean | null;

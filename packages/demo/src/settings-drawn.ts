@@ -113,6 +113,8 @@ function cleanSettings(seed: number): Settings {
     missedIfConfirmed: 0.05,
     crewSpread: 0,
     textMessageRegion: -1,
+    leaking: false,
+    referring: false,
     priceRise: null,
     gamedTeam: -1,
     lowFreedomTeam: -1,

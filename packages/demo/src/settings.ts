@@ -26,6 +26,10 @@ export interface Settings {
   readonly crewSpread: number;
   /** Region where a text message the evening before halves missed windows from month 12 on; −1 for none. */
   readonly textMessageRegion: number;
+  /** Old tariffs are dearer than the list and promotions cheaper, and who is new takes less: what a customer is worth leaks away. */
+  readonly leaking: boolean;
+  /** Customers send others to us, and these stay longer. */
+  readonly referring: boolean;
   readonly priceRise: PriceRise | null;
   readonly gamedTeam: number;
   readonly lowFreedomTeam: number;
@@ -83,6 +87,8 @@ export function storySettings(seed: number): Settings {
     missedIfConfirmed: 0.34,
     crewSpread: CREW_SPREAD,
     textMessageRegion: REGIONS.indexOf("Harbour"),
+    leaking: true,
+    referring: true,
     priceRise: { month: 18, plan: H1000, segment: SEGMENTS.indexOf("home_workers"), cents: 1000 },
     gamedTeam: CARE_TEAMS.indexOf("beacon"),
     lowFreedomTeam: CARE_TEAMS.indexOf("drift"),

@@ -19,7 +19,7 @@ export const LEADERS: readonly { readonly id: string; readonly name: string; rea
   { id: "L16", name: "Joris Amsel", title: "Procurement director", unitId: "company" },
 ];
 
-const MANAGERS = 54;
+export const MANAGERS = 54;
 const FRONT_LINE = 420;
 const SUPPORT_STAFF = 150;
 

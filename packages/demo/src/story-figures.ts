@@ -46,6 +46,13 @@ export const STORY_FIGURES: Readonly<Record<string, Figures>> = {
       ["monthly retention year 2", "percent", 97.3, null, null, null],
       ["difference", "points", 0.03, -0.07, 0.13, null],
       ["monthly revenue", "percent", -11.9, -13.3, -10.4, 2.5],
+      ["customers at the start", "people", 12_016, null, null, 360],
+      ["customers at the end", "people", 12_279, null, null, 368],
+      ["lost", "people", 7807, null, null, 234],
+      ["new", "people", 7816, null, null, 234],
+      ["returned", "people", 255, null, null, 25],
+      ["monthly revenue a customer at the start", "EUR", 53.57, null, null, 0.8],
+      ["monthly revenue a customer at the end", "EUR", 46.18, null, null, 0.8],
       ["swap", "ratio", 0.653, 0.647, 0.657, null],
     ],
     scale01: [

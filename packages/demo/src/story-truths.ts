@@ -1,4 +1,5 @@
 import type { ExpectedFigure, ExpectedTruth } from "./contract.ts";
+import { FINDINGS } from "./story-findings.ts";
 import { STORY_FIGURES } from "./story-figures.ts";
 import { STORY_SERVES } from "./story-serves.ts";
 
@@ -15,4 +16,9 @@ export const STORY_TRUTHS: Readonly<Record<string, ExpectedTruth>> = Object.from
     const { scale1, scale01 } = STORY_FIGURES[id];
     return [id, { id, serves, mechanism, atScale1: figures(scale1), atScale01: figures(scale01) }];
   }),
+);
+
+/** What the smaller streams of the story hold, by stream; ranges over the seeds 1 to 20 at scale 1. */
+export const STORY_FINDINGS: Readonly<Record<string, ExpectedTruth>> = Object.fromEntries(
+  FINDINGS.map(([id, serves, mechanism, rows]) => [id, { id, serves, mechanism, atScale1: figures(rows), atScale01: [] }]),
 );

@@ -14,6 +14,7 @@ export function surveyExit(life: Life, leftDay: number, channel: number, said: n
   const answeredDay = leftDay + logNormal(draws, 2, 0.7);
   const commented = uniform(draws) < COMMENTED;
   if (said < 0 && !commented) return;
+  const comment = commented && life.withResponses ? exitComment(life, said, answeredDay) : null;
   recordAnswer(life, {
     ordinal: FIRST_ORDINAL + ((life.cancellations - 1) % 2),
     survey: EXIT_SURVEY,
@@ -24,7 +25,8 @@ export function surveyExit(life: Life, leftDay: number, channel: number, said: n
     caseId: life.rows.cases[caseRef],
     answers: [{ kind: "reason", score: NaN, scale: -1, stage: said < 0 ? -1 : REASON_STAGE[said] }],
     commentAt: 0,
-    comment: commented && life.withResponses ? exitComment(life, said, answeredDay) : null,
+    comment: comment === null ? null : comment.text,
+    said: comment,
     rating: NaN,
     solved: null,
     begged: null,

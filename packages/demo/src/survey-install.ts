@@ -32,7 +32,7 @@ export function surveyInstall(life: Life, tale: OrderTale): void {
   open(draws, settings.seed, SCOPE.installSurvey, person.index, 0);
   if (uniform(draws) >= ASKED) return;
   const invitedDay = tale.done + AFTER_DAYS;
-  putInvitation(life, invitedDay);
+  putInvitation(life, INSTALL_SURVEY, invitedDay, 0);
   const level = settings.installIntercept - settings.installTerms * installLost(tale);
   const latent = level + INSTALL_GOODWILL * person.goodwill + INSTALL_NOISE * normal(draws);
   const score = wholeScore(latent);
@@ -41,6 +41,7 @@ export function surveyInstall(life: Life, tale: OrderTale): void {
   const ces = cesOf(score, normal(draws));
   const answeredDay = invitedDay + answerDelay(draws);
   const commented = uniform(draws) < COMMENTED;
+  const comment = commented && life.withResponses ? installComment(life, tale, score, answeredDay) : null;
   recordAnswer(life, {
     ordinal: 0,
     survey: INSTALL_SURVEY,
@@ -55,7 +56,8 @@ export function surveyInstall(life: Life, tale: OrderTale): void {
       { kind: "ces", score: ces, scale: SEVEN, stage: 2 },
     ],
     commentAt: 0,
-    comment: commented && life.withResponses ? installComment(life, tale, score, answeredDay) : null,
+    comment: comment === null ? null : comment.text,
+    said: comment,
     rating: NaN,
     solved: null,
     begged: null,

@@ -14,7 +14,9 @@ export function answerDelay(draws: Draws): number {
   return logNormal(draws, 0.7, 0.9);
 }
 
-export function putInvitation(life: Life, day: number): void {
+/** Asks somebody; `caseRef` is what it is about. */
+export function putInvitation(life: Life, survey: number, day: number, caseRef: number): void {
+  life.invitations.push({ survey, day, caseRef, answered: false });
   put(life.rows, day, CODE.survey_invited, NO_CASE, -1, CX);
 }
 
@@ -27,6 +29,8 @@ interface GivenAnswer extends Omit<Answered, "minute" | "invited"> {
 export function recordAnswer(life: Life, given: GivenAnswer): void {
   const { invitedDay, answeredDay, ...rest } = given;
   put(life.rows, answeredDay, CODE.survey_answered, NO_CASE, -1, CX);
+  const asked = life.invitations.at(-1);
+  if (asked !== undefined && asked.survey === given.survey) asked.answered = true;
   if (!life.withResponses) return;
   const minute = Math.round(answeredDay * MINUTES_A_DAY);
   life.answers.push({ ...rest, minute, invited: Math.round(invitedDay * MINUTES_A_DAY) });

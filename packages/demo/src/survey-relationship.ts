@@ -1,4 +1,5 @@
 import { normal, open, uniform } from "./draw.ts";
+import { NO_CASE } from "./event-rows.ts";
 import type { Life } from "./life.ts";
 import { type Answer, RELATIONSHIP_SURVEY, TEN, wholeScore } from "./response-rows.ts";
 import { SCOPE } from "./scope.ts";
@@ -74,7 +75,7 @@ export function surveyRelationship(life: Life, month: number, invitedDay: number
     homeWorker: person.segment === HOME_WORKERS,
   };
   open(draws, settings.seed, SCOPE.relationshipSurvey, person.index, month);
-  putInvitation(life, invitedDay);
+  putInvitation(life, RELATIONSHIP_SURVEY, invitedDay, NO_CASE);
   const onBoat = person.segment === BERTHS;
   const attributes: Answer[] = [];
   let recommendation = -0.5 - (standing.badInstall ? 0.6 : 0);
@@ -113,6 +114,7 @@ export function surveyRelationship(life: Life, month: number, invitedDay: number
     ],
     commentAt: comment === null ? 0 : mirror.findIndex((answer) => answer.stage === comment.stage),
     comment: comment === null ? null : comment.text,
+    said: comment,
     rating: NaN,
     solved: null,
     begged: null,

@@ -56,7 +56,7 @@ export function surveyTicket(life: Life, ticket: TicketOutcome): void {
   }
   const asked = gamed ? (latent >= GAMED.from ? GAMED.askedAbove : GAMED.askedBelow) : ASKED;
   if (uniform(draws) >= asked) return;
-  putInvitation(life, invitedDay);
+  putInvitation(life, TICKET_SURVEY, invitedDay, ticket.caseRef);
   const honest = wholeScore(latent);
   const share = 0.21 + segmentShift(person.segment, 0.1, -0.05) + (honest <= 4 ? 0.05 : 0) + (honest >= 9 ? 0.03 : 0);
   if (uniform(draws) >= share) return;
@@ -67,6 +67,7 @@ export function surveyTicket(life: Life, ticket: TicketOutcome): void {
   const ces = cesOf(score, normal(draws));
   const answeredDay = invitedDay + answerDelay(draws);
   const commented = uniform(draws) < COMMENTED;
+  const comment = commented && life.withResponses ? ticketComment(life, ticket, score, answeredDay) : null;
   recordAnswer(life, {
     ordinal: FIRST_ORDINAL + ticket.ordinal,
     survey: TICKET_SURVEY,
@@ -80,7 +81,8 @@ export function surveyTicket(life: Life, ticket: TicketOutcome): void {
       { kind: "ces", score: ces, scale: SEVEN, stage: SUPPORT },
     ],
     commentAt: 0,
-    comment: commented && life.withResponses ? ticketComment(life, ticket, score, answeredDay) : null,
+    comment: comment === null ? null : comment.text,
+    said: comment,
     rating: score,
     solved: !ticket.unsolved,
     begged,

@@ -14,6 +14,8 @@ interface RemedyWish {
   readonly ordinal: number;
   readonly failure: boolean;
   readonly team: number;
+  readonly agent: number;
+  readonly caseRef: number;
   /** Local day on which the work itself was done. */
   readonly done: number;
   readonly say: (day: number, activity: number) => number;
@@ -31,6 +33,7 @@ export function giveRemedy(life: Life, wish: RemedyWish): { readonly done: numbe
     const desk = choose(draws, DESK_SHARES);
     approvalDays = logNormal(draws, settings.approvalDays[desk], WAIT_SPREAD);
     rows.desk[wish.say(done, CODE.approval_asked)] = desk;
+    life.approvals.push({ caseRef: wish.caseRef, team: wish.team, agent: wish.agent, desk, asked: done, given: done + approvalDays });
     done += approvalDays;
     rows.desk[wish.say(done, CODE.approval_given)] = desk;
     done += 2 * MINUTE;

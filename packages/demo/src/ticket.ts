@@ -58,7 +58,7 @@ export function raiseTicket(life: Life, cause: number, opened: number, depth: nu
   const slow = needsRepair(cause) && work.done - opened > SLOW_DAYS;
   if (slow) life.slowDay = Math.max(life.slowDay, opened + SLOW_DAYS);
   if (cause === CAUSE.plan_change) rows.plan[say(work.done, CODE.plan_changed)] = life.contract.plan;
-  const remedy = giveRemedy(life, { ordinal, failure: isFailureDemand(cause), team, done: work.done, say });
+  const remedy = giveRemedy(life, { ordinal, failure: isFailureDemand(cause), team, agent, caseRef, done: work.done, say });
   const solved = remedy.done + MINUTE;
   say(solved, CODE.ticket_solved);
   say(solved + CLOSED_AFTER, CODE.ticket_closed);

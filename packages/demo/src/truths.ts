@@ -6,12 +6,20 @@ import { CHANNELS, REGIONS, SEGMENTS } from "./segment.ts";
 import { settingsOf } from "./settings-of.ts";
 import type { Settings } from "./settings.ts";
 import { STAGES } from "./stage.ts";
-import { STORY_TRUTHS } from "./story-truths.ts";
+import { STORY_FINDINGS, STORY_TRUTHS } from "./story-truths.ts";
 import { CARE_TEAMS, DESKS } from "./unit.ts";
 
 function loopOf(settings: Settings): Truths["loop"] {
   if (settings.loop === "field") return { from: "handed_to_field", to: "returned_to_shop" };
   return settings.loop === "line_desk" ? { from: "transferred", to: "ticket_created" } : null;
+}
+
+// The two stages of the story whose distance is wide enough to be shown: far more customers are let down by installation.
+const STORY_PRICES = ["install", "renew"];
+
+function priceOrderOf({ variant, worstStage }: Settings): readonly string[] {
+  if (variant === "story") return STORY_PRICES;
+  return worstStage < 0 ? [] : [STAGES[worstStage]];
 }
 
 function named(names: readonly string[], code: number): string | null {
@@ -31,6 +39,9 @@ export function truths(options: DemoOptions): Truths {
     seed: options.seed,
     variant,
     worstBelief: stage === null ? null : { stage },
+    firstRow: stage,
+    priceOrder: priceOrderOf(settings),
+    falsePositive: settings.leaking,
     loop: loopOf(settings),
     priceRise: priceRise === null ? null : { month: priceRise.month, plan: PLANS[priceRise.plan], segment: SEGMENTS[priceRise.segment] },
     skip: channel === null ? null : { step: "appointment_confirmed", channel },
@@ -46,5 +57,6 @@ export function truths(options: DemoOptions): Truths {
       customers: settings.customers[i],
     })),
     expected: variant === "story" ? STORY_TRUTHS : null,
+    findings: variant === "story" ? STORY_FINDINGS : null,
   };
 }

@@ -67,3 +67,9 @@ export const FIRST_CARE_TEAM = unitCode("anchor");
 
 /** Desks that give approvals, and where they sit. */
 export const DESKS = ["Credit Desk", "field desk", "team lead"] as const;
+
+/** Id of the department a unit belongs to; the unit itself where it is one. */
+export function departmentOf(id: string): string {
+  const unit = UNITS.find((one) => one.id === id);
+  return unit === undefined || unit.parentId === null || unit.parentId === "company" ? id : unit.parentId;
+}

@@ -21,19 +21,20 @@ export function readers(chunk: Chunk, names: readonly string[]): ((row: number) 
   });
 }
 
-/** FNV-1a over every value of every row of one stream, row by row, so that it does not see where chunks end; and the row count. */
-export function streamHash(
+/** FNV-1a over every value of every row of each stream, row by row, so that it does not see where chunks end; and the row counts. */
+export function streamHashes(
   options: DemoOptions,
-  stream: Chunk["stream"],
   asked: readonly Chunk["stream"][],
-  most = Infinity,
-): { hash: number; rows: number } {
-  let hash = 0x811c9dc5;
-  let rows = 0;
+  most: ReadonlyMap<Chunk["stream"], number> = new Map(),
+): Map<Chunk["stream"], { hash: number; rows: number }> {
+  const hashes = new Map<Chunk["stream"], { hash: number; rows: number }>();
   for (const chunk of chunks(options, asked)) {
-    if (chunk.stream !== stream) continue;
+    const so = hashes.get(chunk.stream) ?? { hash: 0x811c9dc5, rows: 0 };
+    hashes.set(chunk.stream, so);
+    const end = most.get(chunk.stream) ?? Infinity;
     const columns = Object.values(chunk.columns);
-    for (let row = 0; row < chunk.length && rows < most; row++) {
+    let { hash, rows } = so;
+    for (let row = 0; row < chunk.length && rows < end; row++) {
       rows += 1;
       for (const column of columns) {
         const text = String(valueAt(column, row));
@@ -41,8 +42,10 @@ export function streamHash(
         hash = Math.imul(hash ^ 31, 0x01000193);
       }
     }
+    so.hash = hash;
+    so.rows = rows;
   }
-  return { hash: hash >>> 0, rows };
+  return hashes;
 }
 
 export function mean(values: readonly number[]): number {

@@ -144,5 +144,8 @@ test("the truth file of the story holds 35 truths and names what was planted", (
     "drift",
     "Credit Desk",
   ]);
-  expect(truths({ seed: 1000, scale: 1 }).expected).toBeNull();
+  expect([story.firstRow, story.priceOrder, story.falsePositive]).toEqual(["install", ["install", "renew"], true]);
+  const [clean, drawn] = [truths({ seed: 1000, scale: 1 }), truths({ seed: 1003, scale: 1 })];
+  expect([clean.variant, clean.firstRow, clean.priceOrder, clean.falsePositive, clean.expected]).toEqual(["clean", null, [], false, null]);
+  expect([drawn.variant, drawn.priceOrder, drawn.falsePositive]).toEqual(["drawn", [drawn.worstBelief?.stage], true]);
 });

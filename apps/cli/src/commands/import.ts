@@ -24,8 +24,8 @@ export const importFile: Command = {
   options: {
     as: "events|transactions|customers|subscriptions|responses|beliefs",
     source: "NAME: the system it comes from",
-    map: "field=column (name or 1-based position), repeatable",
-    timezone: "IANA zone of times that carry none (default: the organisation's)",
+    map: "field=column (name or 1-based position), repeatable; kept for the source's next file",
+    timezone: "IANA zone of times that carry none (default: as for the source's last file, else the organisation's)",
     overlap: "new|all: what to do with rows the source already told in another file",
   },
   summary: "Read a CSV, Excel, JSON, Parquet or XES file (also .gz, .zip) into a source; asks nothing, ends with what is missing instead",
@@ -48,7 +48,8 @@ export const importFile: Command = {
       const timezone = args.one("timezone");
       const overlap = args.one("overlap");
       const input = { upload, as, source, map, ...(timezone === null ? {} : { timezone }), ...(overlap === null ? {} : { overlap }) };
-      let run = (await session.call("customer.startImport", input)) as Run;
+      const started = (await session.call("customer.startImport", input)) as Run & { asLastTime: string[] };
+      let run: Run = started;
       for (let wait = 20; run.state === "waiting" || run.state === "reading"; wait = Math.min(500, wait * 1.5)) {
         await setTimeout(wait);
         run = (await session.call("customer.getImport", { id: run.id })) as Run;
@@ -61,7 +62,8 @@ export const importFile: Command = {
         });
       if (run.state === "failed") throw new CounterseatError("invalid", run.error ?? "The file could not be read.");
       const { log, read, accepted, refused, alreadyKnown, problems } = run;
-      return { log, read, accepted, refused, alreadyKnown, problems };
+      const { asLastTime } = started;
+      return { log, read, accepted, refused, alreadyKnown, problems, ...(asLastTime.length === 0 ? {} : { asLastTime }) };
     });
   },
 };

@@ -217,6 +217,8 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   },
   "journey.getMap": { roles: everybody, narrowed: "free", ask: () => get("/journey/map"), missing: null },
   "voice.listComments": { roles: everybody, narrowed: "free", ask: () => get("/comments?stage=matrix"), missing: null },
+  "voice.getScores": { roles: everybody, narrowed: "free", ask: () => get("/voice/scores"), missing: null },
+  "voice.listResponses": { roles: everybody, narrowed: "free", ask: () => get("/voice/responses"), missing: null },
   "asset.getLedger": {
     roles: ["owner", "analyst", "manager", "executive"],
     narrowed: "free",

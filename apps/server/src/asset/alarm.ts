@@ -1,8 +1,8 @@
 import type { LedgerRow } from "@counterseat/customer-math";
 import type { Statement } from "./words.ts";
 
-/** People within this share of where they began read as "steady". */
-const STEADY = 0.05;
+/** A head count between these shares of the opening reads as steady, or as modest growth. */
+const STEADY = [0.95, 1.1] as const;
 /** Those who came bring this share of the opening's money less than those who went took with them. */
 const SHORT = 0.03;
 /** A new customer is worth at most this share of a lost one. */
@@ -11,8 +11,8 @@ const SWAP = 0.97;
 const FEWEST = 30;
 
 /**
- * Steady on paper, shrinking in fact: people hold, but those who leave are worth more than those who come, and what each is worth falls.
- * A retention rate and a head count alone would call this a good year.
+ * Steady on paper: people hold, but those who leave are worth more than those who come. A retention rate and a head count alone would call
+ * this a good year. `shrinking`: what each customer is worth falls with it. `held-up`: those who stayed were made to pay more, and that hides it.
  */
 export function leakAlarm(row: LedgerRow, currency: string, asOf: string | null): Statement["alarm"] {
   const { opening, closing, lost } = row;
@@ -21,12 +21,9 @@ export function leakAlarm(row: LedgerRow, currency: string, asOf: string | null)
   const headCount = closing.n / opening.n;
   const money = closing.value / opening.value;
   const [lostEach, newEach] = [lost.value / lost.n, came.value / came.n];
-  const leaks =
-    Math.abs(headCount - 1) <= STEADY &&
-    money < headCount &&
-    newEach <= SWAP * lostEach &&
-    (lost.value - came.value) / opening.value >= SHORT;
-  if (!leaks) return null;
+  const steady = headCount >= STEADY[0] && headCount <= STEADY[1];
+  if (!steady || newEach > SWAP * lostEach || (lost.value - came.value) / opening.value < SHORT) return null;
   const each = (value: number, n: number) => ({ value, unit: currency, n, interval: null, metric: "asset.ledger@1", asOf, doubts: [] });
-  return { lostEach: each(lostEach, lost.n), newEach: each(newEach, came.n), headCount, money };
+  const kind = money < headCount ? "shrinking" : "held-up";
+  return { kind, lostEach: each(lostEach, lost.n), newEach: each(newEach, came.n), headCount, money };
 }

@@ -97,6 +97,7 @@ export const Statement = z
       .describe("retention never stands without what was lost gross and both bowls"),
     alarm: z
       .object({
+        kind: z.enum(["shrinking", "held-up"]).describe("held-up: those who stayed pay more, and that hides the leak"),
         lostEach: Figure.describe("what one lost customer was worth"),
         newEach: Figure.describe("what one new customer is worth"),
         headCount: z.number().describe("closing ÷ opening in people"),

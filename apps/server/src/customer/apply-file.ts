@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import type { Applied, Rows, Stamp } from "../platform/events/contract.ts";
 import type { Applier } from "../platform/events/owner.ts";
-import { minorDigits } from "../platform/money.ts";
 import { idOfName } from "./ingest/dimension-names.ts";
+import { addTo, type Money, moneyOf, toMinor } from "./money-sums.ts";
 import { type Batch, type Plan, readBatches } from "./reading/index.ts";
 import type { FileSettings } from "./start-import.ts";
 
@@ -19,6 +19,7 @@ export const applyFile: Applier = async ({ apply, record, file, progress }) => {
   const stamp: Stamp = { stream: settings.kind, source: record.header.source, import: settings.import, world: settings.world };
   const counts = { read: 0, accepted: 0, refused: 0, alreadyKnown: 0 };
   const problems: Applied["problems"][number][] = [];
+  const money: Money = { fallback: settings.currency, told: {}, refused: {}, kept: null, unreadable: 0 };
   const same = await apply.sameFile(stamp, record.header.file?.sha256 ?? "");
   if (same !== null)
     return {
@@ -29,11 +30,13 @@ export const applyFile: Applier = async ({ apply, record, file, progress }) => {
       problems,
       overlap: null,
       error: null,
+      money: moneyOf(same.result),
     };
   const size = Math.max(1, (await stat(file)).size);
   for await (const batch of readBatches({ path: file, plan, batchSize: BATCH })) {
     await apply.append(stamp, toRows(batch, settings));
     if (batch.refused.length > 0) await apply.refuse(settings.import, batch.refused);
+    if (plan.map.amount !== undefined) addUp(money, batch);
     counts.read += batch.length + batch.refused.length;
     counts.accepted += batch.length;
     counts.refused += batch.refused.length;
@@ -53,11 +56,27 @@ export const applyFile: Applier = async ({ apply, record, file, progress }) => {
       counts.alreadyKnown = await apply.overlap(stamp, true);
     } else if (known > 0) {
       await apply.withdraw({ import: settings.import });
-      return { ...counts, accepted: 0, problems, overlap: known, error: null };
+      return { ...counts, accepted: 0, problems, overlap: known, error: null, money };
     }
   }
-  return { ...counts, accepted: counts.accepted - counts.alreadyKnown, problems, overlap: null, error: null };
+  return { ...counts, accepted: counts.accepted - counts.alreadyKnown, problems, overlap: null, error: null, money };
 };
+
+/** Adds a batch to the sums of its file. */
+function addUp(money: Money, batch: Batch): void {
+  const { amount, currency } = batch.columns;
+  for (let i = 0; i < batch.length; i += 1) {
+    const value = amount[i] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    const code = currency[i] ?? money.fallback;
+    addTo(money.told, code, toMinor(value, code));
+  }
+  for (const row of batch.refused) {
+    const code = row.currency ?? money.fallback;
+    if (row.amount === null) money.unreadable += 1;
+    else addTo(money.refused, code, toMinor(row.amount, code));
+  }
+}
 
 function toRows(batch: Batch, settings: FileSettings): Rows {
   const c = batch.columns;
@@ -90,7 +109,7 @@ function toRows(batch: Batch, settings: FileSettings): Rows {
       time: plan.kind === "subscriptions" ? c.start : c.time,
       start: c.start,
       end: c.end,
-      amount: toMinor(c.amount, c.currency, settings.currency),
+      amount: c.amount.map((amount, i) => (Number.isNaN(amount) ? amount : toMinor(amount, c.currency[i] ?? settings.currency))),
       quantity: c.quantity,
       score: c.score,
       points: c.points,
@@ -126,9 +145,4 @@ function toRole(role: string | null): string | null {
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, "_");
   return ROLES.get(plain) ?? ROLES.get(plain.replace(/s$/, "")) ?? role;
-}
-
-/** Decimal money → integer minor units of its currency. */
-function toMinor(amounts: Float64Array, currencies: readonly (string | null)[], fallback: string): Float64Array {
-  return amounts.map((amount, i) => (Number.isNaN(amount) ? amount : Math.round(amount * 10 ** minorDigits(currencies[i] ?? fallback))));
 }

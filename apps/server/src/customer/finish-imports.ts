@@ -6,7 +6,8 @@ import { failureOf } from "../platform/log.ts";
 import type { WorkContext } from "../platform/operation.ts";
 import type { ListName } from "../company/words.ts";
 import { labelOfId } from "./ingest/dimension-names.ts";
-import { dropTakenUpload, finishImport, keepFreshUploads, setImportState, unfinishedImports } from "./store.ts";
+import { addTo, type Money, moneyOf } from "./money-sums.ts";
+import { dropTakenUpload, finishImport, finishWithdrawal, keepFreshUploads, unfinishedImports } from "./store.ts";
 import { sweepUploads, uploadPath } from "./uploads.ts";
 
 const WITHDRAWAL = "withdraw ";
@@ -39,15 +40,27 @@ function settlingOf(ctx: WorkContext, name: string | null, result: Applied): Pro
 
 async function settle(ctx: WorkContext, importId: ImportId, result: Applied): Promise<void> {
   if (result.accepted > 0) await addDimensions(ctx, importId);
+  const money = await moneyKept(ctx, importId, result);
   const upload = await ctx.records.transaction(async (tx) => {
-    await finishImport(tx, importId, result);
+    await finishImport(tx, importId, result, money);
     return dropTakenUpload(tx, importId);
   });
   if (upload !== null) await rm(uploadPath(ctx.dataDir, upload), { force: true });
 }
 
 export async function settleWithdrawal(ctx: WorkContext, importId: ImportId): Promise<void> {
-  await ctx.records.transaction((tx) => setImportState(tx, importId, "withdrawn"));
+  await ctx.records.transaction((tx) => finishWithdrawal(tx, importId, new Date(ctx.clock())));
+}
+
+/** The sums of the file with what the event store holds of it now: what the two differ by was known before. */
+async function moneyKept(ctx: WorkContext, importId: string, result: Applied): Promise<Money | null> {
+  const money = moneyOf(result);
+  if (money === null) return null;
+  const kept: Record<string, number> = {};
+  for (const { key, amount } of await ctx.events.countBy({ by: ["currency"], filter: { import: importId }, amounts: true })) {
+    if (amount !== 0) addTo(kept, key[0] ?? money.fallback, amount);
+  }
+  return { ...money, kept };
 }
 
 /** Stages, channels and segments a file names and the company does not know yet join the company's lists. */

@@ -8,6 +8,7 @@ import { ingestOperations, sweepDeadLetters } from "./ingest/index.ts";
 import { listCustomers } from "./list-customers.ts";
 import { listSources } from "./list-sources.ts";
 import { previewImport } from "./preview-import.ts";
+import { reconcileSource } from "./reconcile-source.ts";
 import { startImport } from "./start-import.ts";
 import { upload } from "./upload-file.ts";
 import { withdrawImport } from "./withdraw-import.ts";
@@ -21,6 +22,7 @@ export const operations = [
   getRefusedRows,
   withdrawImport,
   listSources,
+  reconcileSource,
   listCustomers,
   getTimeline,
   ...ingestOperations,

@@ -8,7 +8,14 @@ export const ImportAsked = z.object({
   upload: z.string(),
   as: ImportKind,
   map: z.record(z.string(), z.string()).optional().describe("field → column name or 1-based position"),
-  timezone: z.string().optional().describe("zone of times that carry none; default the organisation's"),
+  timezone: z.string().optional().describe("zone of times that carry none; default as last time, else the organisation's"),
+  source: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe("the system it comes from: what was settled for its last file is proposed again"),
 });
 
 export const previewImport = work({
@@ -36,6 +43,8 @@ export const previewImport = work({
       questions: proposal.questions,
       problems: proposal.problems,
       rows: proposal.previewRows,
+      firstRows: proposal.firstRows,
+      asLastTime: proposal.asLastTime,
     };
   },
   subject: (input) => input.upload,

@@ -6,6 +6,7 @@ import { ImportId, KeyId, newId, UploadId } from "../platform/ids.ts";
 import { write } from "../platform/operation.ts";
 import { logKey } from "../platform/records/tables.ts";
 import { ImportAsked } from "./preview-import.ts";
+import { keepSettled } from "./memory.ts";
 import { proposeFor } from "./propose.ts";
 import { addImport, findImport, takeUpload, toImport } from "./store.ts";
 import { Import } from "./words.ts";
@@ -36,9 +37,9 @@ export const startImport = write({
     source: z.string().trim().min(1).max(100).describe("the system it comes from; its name is the log's name"),
     overlap: z.enum(["new", "all"]).optional().describe("what to do with rows this source already told in another file"),
   }),
-  output: Import,
+  output: Import.extend({ asLastTime: z.array(z.string()).describe("fields and settings taken as they were settled for the last file") }),
   async prepare(ctx, input) {
-    const { proposal, name, path } = await proposeFor(ctx, input);
+    const { proposal, name, path, settled } = await proposeFor(ctx, input);
     if (proposal.questions.length > 0) {
       throw new CounterseatError("invalid", proposal.questions.map((q) => q.text).join(" "), {
         fix: proposal.questions.map((q) => q.settle).join(" "),
@@ -48,14 +49,15 @@ export const startImport = write({
         },
       });
     }
-    return { plan: proposal.plan, name, path };
+    return { plan: proposal.plan, name, path, settled, asLastTime: proposal.asLastTime };
   },
-  async run(ctx, input, { plan, name, path }) {
+  async run(ctx, input, { plan, name, path, settled, asLastTime }) {
     const company = await readCompany(ctx.tx, "own");
     const key = { id: newId(KeyId), source: input.source, subject: "", key: new Uint8Array(randomBytes(32)) };
     const id = await addImport(ctx.tx, { source: input.source, kind: input.as, file: name, world: "own" });
     // Taken once: the same upload asked for twice at a time would be two imports of one file.
     if (!(await takeUpload(ctx.tx, UploadId.parse(input.upload), id))) throw notFound("This upload");
+    if (settled !== null) await keepSettled(ctx.tx, { world: "own", source: input.source, kind: input.as }, settled);
     await ctx.tx.insert(logKey).values(key);
     const settings: FileSettings = {
       import: id,
@@ -69,11 +71,11 @@ export const startImport = write({
     await ctx.append({ type: "file", source: input.source, keyId: key.id, settings: { ...settings }, path });
     const row = await findImport(ctx.tx, id);
     if (row === null) throw new Error("an import vanished while it was started");
-    return toImport(row, null);
+    return { ...toImport(row, null), asLastTime };
   },
   async after(ctx, output) {
     const row = await findImport(ctx.db, ImportId.parse(output.id));
-    return row === null ? output : toImport(row, ctx.events.progressOf(row.id)?.share ?? null);
+    return row === null ? output : { ...toImport(row, ctx.events.progressOf(row.id)?.share ?? null), asLastTime: output.asLastTime };
   },
   subject: (_input, output) => output.id,
 });

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, isNull, lt } from "drizzle-orm";
 import { ImportId, newId, UploadId } from "../platform/ids.ts";
 import type { Applied } from "../platform/events/contract.ts";
 import type { Tx } from "../platform/records/contract.ts";
+import type { Money } from "./money-sums.ts";
 import { importRun, upload } from "./tables.ts";
 import type { Import } from "./words.ts";
 import { ImportKind, ImportState } from "./words.ts";
@@ -53,6 +54,22 @@ export async function findImport(db: Tx, id: ImportId): Promise<ImportRow | null
 export async function listImports(db: Tx): Promise<ImportRow[]> {
   return db.select().from(importRun).orderBy(desc(importRun.createdAt));
 }
+export async function listImportsOf(db: Tx, source: string, world: World): Promise<ImportRow[]> {
+  return db
+    .select()
+    .from(importRun)
+    .where(and(eq(importRun.source, source), eq(importRun.world, world)))
+    .orderBy(desc(importRun.createdAt));
+}
+/** False when it was settled before: whoever comes second changes nothing. */
+export async function finishWithdrawal(tx: Tx, id: string, at: Date): Promise<boolean> {
+  const done = await tx
+    .update(importRun)
+    .set({ state: "withdrawn", withdrawnAt: at })
+    .where(and(eq(importRun.id, id), eq(importRun.state, "withdrawing")))
+    .returning({ id: importRun.id });
+  return done.length > 0;
+}
 export async function unfinishedImports(db: Tx): Promise<ImportRow[]> {
   return db
     .select()
@@ -62,7 +79,7 @@ export async function unfinishedImports(db: Tx): Promise<ImportRow[]> {
 export async function setImportState(tx: Tx, id: string, state: ImportState, error: string | null = null): Promise<void> {
   await tx.update(importRun).set({ state, error }).where(eq(importRun.id, id));
 }
-export async function finishImport(tx: Tx, id: string, result: Applied): Promise<void> {
+export async function finishImport(tx: Tx, id: string, result: Applied, money: Money | null): Promise<void> {
   const failed = result.error !== null || result.overlap !== null;
   await tx
     .update(importRun)
@@ -74,6 +91,7 @@ export async function finishImport(tx: Tx, id: string, result: Applied): Promise
       alreadyKnown: result.alreadyKnown,
       problems: [...result.problems],
       overlap: result.overlap,
+      money,
       error: result.error ?? (result.overlap === null ? null : overlapText(result.overlap)),
       progress: 1,
     })

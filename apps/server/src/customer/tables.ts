@@ -1,4 +1,6 @@
-import { bigint, doublePrecision, index, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, doublePrecision, index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import type { Money } from "./money-sums.ts";
+import type { Settled } from "./reading/contract.ts";
 
 /** A file somebody uploaded and has not imported yet. */
 export const upload = pgTable("upload", {
@@ -27,8 +29,24 @@ export const importRun = pgTable(
     problems: jsonb("problems").$type<{ row: number; field: string | null; reason: string }[]>().notNull(),
     error: text("error"),
     overlap: bigint("overlap", { mode: "number" }),
+    /** What the file's amounts add up to; null for imports of before these sums were kept. */
+    money: jsonb("money").$type<Money | null>(),
+    withdrawnAt: timestamp("withdrawn_at", { withTimezone: true, mode: "date" }),
     progress: doublePrecision("progress").notNull().default(0),
     createdAt: timestamp("created_at", { withTimezone: true, mode: "date" }).notNull().defaultNow(),
   },
   (t) => [index("import_run_source").on(t.source)],
+);
+
+/** What a person settled for files of one source and kind, proposed at its next file. Names of columns, never what they hold. */
+export const sourceMemory = pgTable(
+  "source_memory",
+  {
+    world: text("world").notNull(),
+    source: text("source").notNull(),
+    kind: text("kind").notNull(),
+    settled: jsonb("settled").$type<Settled>().notNull(),
+    changedAt: timestamp("changed_at", { withTimezone: true, mode: "date" }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.world, t.source, t.kind] })],
 );

@@ -40,6 +40,7 @@ export const ImportPreview = z
         field: z.string().nullable(),
         confidence: z.number(),
         reason: z.string(),
+        asLastTime: z.boolean(),
       }),
     ),
     questions: z.array(Question).describe("what only a person can settle; empty means ready to import"),
@@ -47,6 +48,17 @@ export const ImportPreview = z
     rows: personal(z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))).describe(
       "the first rows as they would be stored",
     ),
+    firstRows: personal(
+      z.array(
+        z.object({
+          row: z.number(),
+          kept: z.boolean(),
+          values: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+          problem: z.object({ field: z.string().nullable(), reason: z.string() }).nullable(),
+        }),
+      ),
+    ).describe("the first rows in the file's order: as they would be stored, or as they stand with why they are refused"),
+    asLastTime: z.array(z.string()).describe("fields and settings that stand as they were settled for the source's last file"),
   })
   .meta({ id: "ImportPreview" });
 export type ImportPreview = z.infer<typeof ImportPreview>;
@@ -121,3 +133,45 @@ export const Timeline = z
     sources: z.array(z.string()),
   })
   .meta({ id: "Timeline" });
+
+const lines = {
+  read: z.number().describe("what the files hold"),
+  refused: z.number(),
+  alreadyKnown: z.number().describe("told before by the same source"),
+  notKept: z.number().describe("of imports that kept nothing, because they failed or overlap"),
+  kept: z.number().describe("read less refused, known and not kept"),
+  withdrawn: z.number().describe("kept, and taken back since"),
+  now: z.number().describe("what the event store holds now"),
+  difference: z.number().describe("kept less withdrawn less now; 0 where it reconciles"),
+};
+const Reconciled = z.object({
+  rows: z.object(lines),
+  money: z.array(
+    z
+      .object({ currency: z.string(), digits: z.number().describe("decimal places of its minor unit"), ...lines })
+      .describe("exact, minor units"),
+  ),
+});
+export type Reconciled = z.infer<typeof Reconciled>;
+export const ReconciledImport = Reconciled.extend({
+  id: z.string(),
+  file: personal(z.string()),
+  kind: z.string(),
+  state: z.string(),
+  createdAt: z.string(),
+  withdrawnAt: z.string().nullable(),
+  unreadable: z.number().describe("refused rows whose amount cannot be read: they are in no sum"),
+  sumsKept: z.boolean().describe("false for imports of before sums were kept: their rows are reconciled, their money is not"),
+  reason: z.string().nullable().describe("why it does not reconcile, or not yet"),
+});
+export type ReconciledImport = z.infer<typeof ReconciledImport>;
+export const Reconciliation = Reconciled.extend({
+  source: z.string(),
+  world: World,
+  imports: z.array(ReconciledImport),
+  withoutFile: z
+    .object({ rows: z.number(), money: z.record(z.string(), z.number()) })
+    .describe("what the source told one by one, or came with the sample: no file to hold it against"),
+  balanced: z.boolean(),
+}).meta({ id: "Reconciliation" });
+export type Reconciliation = z.infer<typeof Reconciliation>;

@@ -9,19 +9,26 @@ export interface DemoSettings extends DemoOptions {
 }
 
 /** Rows a scale-1 sample has, about: for the progress bar only. */
-const ROWS_AT_SCALE_1 = 1_730_000;
+const ROWS_AT_SCALE_1 = 2_070_000;
+
+/** What the product has a place for; the rest of the sample is for files. */
+const LOADED: readonly Chunk["stream"][] = ["events", "responses", "beliefs", "subscriptions", "transactions"];
 
 /** Generates the sample company and appends it, all or none. Runs in the owner thread. */
 export const applyDemo: Applier = async ({ apply, record, progress }) => {
   const settings = record.header.settings as unknown as DemoSettings; // written by load-demo.ts
   const base = company(settings).name.toLowerCase();
-  const sources: Record<Chunk["stream"], string> = { events: base, responses: `${base}-survey`, beliefs: `${base}-mirror` };
+  const sources: Readonly<Partial<Record<Chunk["stream"], string>>> = {
+    events: base,
+    responses: `${base}-survey`,
+    beliefs: `${base}-mirror`,
+    subscriptions: `${base}-billing`,
+    transactions: `${base}-invoices`,
+  };
   let rows = 0;
-  for (const chunk of chunks(settings)) {
-    await apply.append(
-      { stream: chunk.stream, source: sources[chunk.stream], import: settings.import, world: settings.world },
-      toRows(chunk),
-    );
+  for (const chunk of chunks(settings, LOADED)) {
+    const stamp = { stream: chunk.stream, source: sources[chunk.stream] ?? base, import: settings.import, world: settings.world };
+    await apply.append(stamp, toRows(chunk.stream === "transactions" ? billed(chunk) : chunk));
     rows += chunk.length;
     progress(Math.min(0.99, rows / (ROWS_AT_SCALE_1 * settings.scale)), rows);
   }
@@ -29,14 +36,37 @@ export const applyDemo: Applier = async ({ apply, record, progress }) => {
   return applied;
 };
 
+/** Invoices and their credits: what customers were asked for. Payments are the same money once more. */
+function billed(chunk: Chunk): Chunk {
+  const kind = chunk.columns["kind"];
+  const asked = Array.from({ length: chunk.length }, (_, row) => row).filter((row) => {
+    const word = kind === undefined || kind instanceof Float64Array ? null : at(kind, row);
+    return word === "invoice" || word === "credit";
+  });
+  const kept = (column: Chunk["columns"][string]): Chunk["columns"][string] => {
+    if (column instanceof Float64Array) return Float64Array.from(asked, (row) => column[row] ?? Number.NaN);
+    if (!("dictionary" in column)) return asked.map((row) => column[row] ?? null);
+    return { codes: Int32Array.from(asked, (row) => column.codes[row] ?? -1), dictionary: column.dictionary };
+  };
+  const columns = Object.fromEntries(Object.entries(chunk.columns).map(([name, column]) => [name, kept(column)]));
+  return { ...chunk, length: asked.length, columns };
+}
+
+/** What the event store calls a column of the sample, where that is another word. */
+const CALLED: Readonly<Partial<Record<Chunk["stream"], Readonly<Record<string, string>>>>> = {
+  subscriptions: { case: "contract", kind: "plan", time: "from", start: "from", end: "to" },
+  transactions: { case: "invoice" },
+};
+
 function toRows({ stream, columns, length }: Chunk): Rows {
+  const called = CALLED[stream] ?? {};
   const text = (name: string): Coded | readonly (string | null)[] => {
-    const column = columns[name];
+    const column = columns[called[name] ?? name];
     if (column === undefined || column instanceof Float64Array) return new Array<null>(length).fill(null);
     return column;
   };
   const number = (name: string): Float64Array => {
-    const column = columns[name];
+    const column = columns[called[name] ?? name];
     return column instanceof Float64Array ? column : new Float64Array(length).fill(Number.NaN);
   };
   const score = number("score");
@@ -55,15 +85,22 @@ function toRows({ stream, columns, length }: Chunk): Rows {
       scale,
       currency: text("currency"),
     },
-    // Events of the sample are told once and by parameters, so nothing ever asks for their ids.
+    // The sample is told once and by parameters, so nothing ever asks for the ids of its many rows.
     texts: {
       customer: text("customer"),
       case: text("case"),
-      ...(stream === "events" ? {} : { id: text("id") }),
+      ...(stream === "events" || stream === "transactions" ? {} : { id: text("id") }),
       respondent: text("respondent"),
       comment: text("comment"),
     },
-    numbers: { time: number("time"), amount: number("amount"), score, points: score.map((value, i) => toPoints(value, at(scale, i))) },
+    numbers: {
+      time: number("time"),
+      start: number("start"),
+      end: number("end"),
+      amount: number("amount"),
+      score,
+      points: score.map((value, i) => toPoints(value, at(scale, i))),
+    },
   };
 }
 

@@ -60,7 +60,7 @@ test("the sample comes and goes whole, twice over, and never touches a row of on
 
   const first = await load(7);
   expect(first).toMatchObject({ loaded: true, seed: 7, scale: 0.02 });
-  expect(Object.keys(first.counts).sort()).toEqual(["beliefs", "events", "responses"]);
+  expect(Object.keys(first.counts).sort()).toEqual(["beliefs", "events", "responses", "subscriptions", "transactions"]);
   const loaded = await rowsOf("sample");
   const board = await server.get<Board>("/api/v1/gap/board?world=sample");
   expect(board.cells.length).toBeGreaterThan(3);

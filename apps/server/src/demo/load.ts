@@ -9,12 +9,19 @@ import type { DemoSettings } from "./apply-demo.ts";
 import { demoState } from "./tables.ts";
 import type { DemoState } from "./words.ts";
 
+/** The board's goal line for customers at full size, by the end of the record. */
+const GOAL = 12_900;
+const YEAR_MS = 365 * 86_400_000;
+
 const sourceOf = (world: World) => `demo-${world}`;
 
 /** Loads the sample: what is there of this world goes first. The log gets parameters, not rows. */
 export async function load(ctx: WriteContext, world: "sample" | "preview", options: { seed: number; scale: number }): Promise<void> {
   await clear(ctx, world);
-  await writeCompany(ctx.tx, world, options);
+  const end = await writeCompany(ctx.tx, world, options);
+  const day = (time: number) => new Date(time).toISOString().slice(0, 10);
+  const goal = { measure: "customers", amount: Math.round(GOAL * options.scale), dueOn: day(end), setOn: day(end - YEAR_MS) };
+  await emitter(ctx.tx, world)("world.loaded", { goals: [goal] });
   const name = `${sourceOf(world)} ${v7()}`; // each load has a result of its own
   await ctx.tx.insert(demoState).values({ world, ...options, import: name });
   const settings = { ...options, world, import: name } satisfies DemoSettings;
@@ -49,10 +56,17 @@ export async function demoStateOf(ctx: ReadContext): Promise<DemoState> {
   };
 }
 
-async function writeCompany(tx: Tx, world: World, options: { seed: number; scale: number }): Promise<void> {
+/** Returns the end of its two years, UTC ms. */
+async function writeCompany(tx: Tx, world: World, options: { seed: number; scale: number }): Promise<number> {
   const { company } = await import("@counterseat/demo"); // only who loads the sample waits for its generator
   const c = company(options);
-  await writeSettings(tx, world, { name: c.name, zone: c.zone, currency: c.currency, fiscalYearStart: 1, workdays: [1, 2, 3, 4, 5] });
+  await writeSettings(tx, world, {
+    name: c.name,
+    zone: c.zone,
+    currency: c.currency,
+    fiscalYearStart: c.fiscalYearStart,
+    workdays: [1, 2, 3, 4, 5],
+  });
   await putEntries(tx, world, "units", c.units);
   await putEntries(tx, world, "people", c.people);
   await putEntries(tx, world, "stages", c.stages);
@@ -65,4 +79,5 @@ async function writeCompany(tx: Tx, world: World, options: { seed: number; scale
     "promises",
     c.promises.map(({ from, ...rest }) => ({ ...rest, from: new Date(from).toISOString().slice(0, 10) })),
   );
+  return c.end;
 }

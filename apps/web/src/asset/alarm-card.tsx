@@ -17,11 +17,11 @@ export function AlarmCard({ statement }: { statement: Statement }) {
     <section className="card alarm" aria-labelledby="alarm">
       <h2 id="alarm">
         <RiskMark />
-        {t("asset.alarm")}
+        {t(`asset.alarm.${alarm.kind}`)}
       </h2>
       <p>
         {now !== null && before !== null && `${t("asset.alarm.retention", { before: percent(before), now: percent(now) })} `}
-        {t("asset.alarm.why", { heads: change(alarm.headCount), money: change(alarm.money) })}
+        {t(`asset.alarm.${alarm.kind}.why`, { heads: change(alarm.headCount), money: change(alarm.money) })}
       </p>
       <dl>
         <dt>{t("asset.alarm.lost")}</dt>

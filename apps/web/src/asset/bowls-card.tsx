@@ -1,5 +1,7 @@
+import { useRef } from "react";
 import type { Statement } from "../api-types.ts";
 import { t } from "../messages/text.ts";
+import { ExportMenu } from "../ui/export-menu.tsx";
 import { count, money } from "../ui/format.ts";
 import { Card } from "../ui/page.tsx";
 
@@ -14,6 +16,7 @@ const MOST_DOTS = 260;
 export function BowlsCard({ row, currency }: { row: Row; currency: string }) {
   const came = { n: row.new.n + row.returned.n, value: row.new.value + row.returned.value };
   const went = row.lost;
+  const drawn = useRef<HTMLDivElement>(null);
   const perDot = dotSize(Math.max(came.n, went.n));
   const most = Math.max(came.value, went.value, 1);
   const places = [came.n, went.n].map((n) => dotPlaces(Math.round(n / perDot)));
@@ -26,8 +29,13 @@ export function BowlsCard({ row, currency }: { row: Row; currency: string }) {
     moneyOut: money(went.value, currency),
   });
   return (
-    <Card id="bowls" title={t("asset.bowls")} beside={<span className="sm mut">{t("asset.bowls.dot", { n: perDot })}</span>}>
-      <div className="body">
+    <Card
+      id="bowls"
+      title={t("asset.bowls")}
+      beside={<span className="sm mut">{t("asset.bowls.dot", { n: perDot })}</span>}
+      tools={<ExportMenu name={t("asset.bowls")} chart={drawn} />}
+    >
+      <div className="body" ref={drawn}>
         <div className="bowls" role="img" aria-label={sentence}>
           <Bowl title={t("asset.bowls.in")} people={came.n} places={places[0] ?? []} top={top} filled />
           <Bowl title={t("asset.bowls.out")} people={went.n} places={places[1] ?? []} top={top} filled={false} />

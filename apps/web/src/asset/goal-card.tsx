@@ -1,8 +1,9 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { Statement } from "../api-types.ts";
 import { t } from "../messages/text.ts";
 import { useMay } from "../session/may.ts";
 import { TableUnderneath } from "../ui/data-table.tsx";
+import { ExportMenu } from "../ui/export-menu.tsx";
 import { calendarDay, money, number } from "../ui/format.ts";
 import { Card } from "../ui/page.tsx";
 import { GoalChart, goalSentence } from "./goal-chart.tsx";
@@ -12,6 +13,7 @@ import { GoalDialog } from "./goal-dialog.tsx";
 export function GoalCard({ statement }: { statement: Statement }) {
   const may = useMay();
   const [setting, setSetting] = useState(false);
+  const drawn = useRef<HTMLDivElement>(null);
   // A goal is for the whole company; a segment is not held against it.
   const goals = statement.segment === null ? statement.goals : [];
   return (
@@ -19,16 +21,21 @@ export function GoalCard({ statement }: { statement: Statement }) {
       id="goal"
       title={t("asset.goal")}
       tools={
-        may("asset:write") && (
-          <button type="button" className={goals.length === 0 ? "btn small" : "link"} onClick={() => setSetting(true)}>
-            {t(goals.length === 0 ? "asset.goal.draw" : "asset.goal.change")}
-          </button>
-        )
+        <>
+          <ExportMenu name={t("asset.goal.file")} chart={drawn} />
+          {may("asset:write") && (
+            <button type="button" className={goals.length === 0 ? "btn small" : "link"} onClick={() => setSetting(true)}>
+              {t(goals.length === 0 ? "asset.goal.draw" : "asset.goal.change")}
+            </button>
+          )}
+        </>
       }
     >
       <div className="body">
         <p className="cap">{statement.segment === null ? goalSentence(statement, goals) : t("asset.goal.segment")}</p>
-        <GoalChart statement={statement} goals={goals} />
+        <div ref={drawn}>
+          <GoalChart statement={statement} goals={goals} />
+        </div>
         <TableUnderneath
           columns={[
             { head: t("asset.column.on"), cell: (month) => month.on, show: (month) => calendarDay(month.on) },

@@ -1,3 +1,4 @@
+import { useSearch } from "@tanstack/react-router";
 import { useState, type SubmitEvent } from "react";
 import type { ImportKind } from "../api-types.ts";
 import { t } from "../messages/text.ts";
@@ -10,7 +11,8 @@ const kinds = ["responses", "beliefs", "events", "transactions", "subscriptions"
 
 /** Step 1: what the rows are, the file, and the name of the system it comes from. */
 export function ChooseFile({ busy, onChoose }: { busy: boolean; onChoose: (file: File, kind: ImportKind, source: string) => void }) {
-  const [kind, setKind] = useState<ImportKind>("responses");
+  const search: Record<string, string> = useSearch({ strict: false });
+  const [kind, setKind] = useState<ImportKind>(kinds.find((each) => each === search.as) ?? "responses");
   const [file, setFile] = useState<File | null>(null);
   const [source, setSource] = useState<string | null>(null);
   const [over, setOver] = useState(false);

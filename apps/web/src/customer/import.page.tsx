@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { call } from "../api.ts";
 import type { Import, ImportKind, ImportPreview, Upload } from "../api-types.ts";
 import { t } from "../messages/text.ts";
@@ -12,10 +12,12 @@ import type { Mapping } from "./mapping.ts";
 import "./customer.css";
 
 type Asked = { upload: Upload; as: ImportKind; source: string };
+/** What the person settled; a zone only where they chose one, so that last time's stands. */
+type Said = { map: Mapping; timezone: string | null };
 type Stand =
   | { step: 1 }
-  | { step: 2; asked: Asked; preview: ImportPreview; map: Mapping | null }
-  | { step: 3; asked: Asked; map: Mapping | null; timezone: string; running: Import };
+  | { step: 2; asked: Asked; preview: ImportPreview; said: Said; looking: boolean }
+  | { step: 3; asked: Asked; said: Said; running: Import };
 
 /** Bring a file in three steps: what it is, what its columns are, what came of it. Nothing is kept before the third. */
 export function Page() {
@@ -30,31 +32,37 @@ export function Page() {
       .then(setStand, setError)
       .finally(() => setBusy(false));
   };
-  const look = async (asked: Asked, map: Mapping | null, timezone: string | null): Promise<Stand> => {
-    const preview = await call("customer.previewImport", {
-      upload: asked.upload.upload,
-      as: asked.as,
-      ...(map === null ? {} : { map }),
-      ...(timezone === null ? {} : { timezone }),
-    });
-    return { step: 2, asked, preview, map };
-  };
-  const start = async (asked: Asked, map: Mapping | null, timezone: string, overlap: "new" | "all" | null): Promise<Stand> => {
+  const look = (asked: Asked, said: Said) => call("customer.previewImport", { ...askedFor(asked, said), source: asked.source });
+  const start = async (asked: Asked, said: Said, overlap: "new" | "all" | null): Promise<Stand> => {
     const running = await call("customer.startImport", {
-      upload: asked.upload.upload,
-      as: asked.as,
+      ...askedFor(asked, said),
       source: asked.source,
-      timezone,
-      ...(map === null ? {} : { map }),
       ...(overlap === null ? {} : { overlap }),
     });
-    return { step: 3, asked, map, timezone, running };
+    return { step: 3, asked, said, running };
   };
   const choose = (file: File, as: ImportKind, source: string) =>
     attempt(async () => {
       const upload = await call("customer.upload", {}, { file });
-      return look({ upload, as, source }, null, null);
+      const asked = { upload, as, source };
+      return { step: 2, asked, preview: await look(asked, NOTHING), said: NOTHING, looking: false };
     });
+  // Every change is looked at at once. Answers may overtake each other: only the newest counts, and nothing waits for it.
+  const newest = useRef(0);
+  const change = (asked: Asked, said: Said) => {
+    newest.current += 1;
+    const mine = newest.current;
+    setError(null);
+    setStand((now) => (now.step === 2 ? { ...now, said, looking: true } : now));
+    look(asked, said).then(
+      (preview) => mine === newest.current && setStand((now) => (now.step === 2 ? { ...now, preview, looking: false } : now)),
+      (problem: unknown) => {
+        if (mine !== newest.current) return;
+        setError(problem);
+        setStand((now) => (now.step === 2 ? { ...now, looking: false } : now));
+      },
+    );
+  };
   return (
     <>
       <PageTitle title="page.import">{t("import.title")}</PageTitle>
@@ -72,11 +80,11 @@ export function Page() {
           <MapColumns
             key={stand.asked.upload.upload}
             preview={stand.preview}
-            map={stand.map ?? {}}
+            map={stand.said.map}
             file={stand.asked.upload.name}
-            busy={busy}
-            onChange={(map, timezone) => attempt(() => look(stand.asked, map, timezone))}
-            onStart={() => attempt(() => start(stand.asked, stand.map, stand.preview.timezone, null))}
+            looking={busy || stand.looking}
+            onChange={(map, timezone) => change(stand.asked, { map, timezone: timezone ?? stand.said.timezone })}
+            onStart={() => attempt(() => start(stand.asked, stand.said, null))}
             onBack={() => setStand({ step: 1 })}
           />
         )}
@@ -85,7 +93,7 @@ export function Page() {
             key={stand.running.id}
             running={stand.running}
             busy={busy}
-            onOverlap={(overlap) => attempt(() => start(stand.asked, stand.map, stand.timezone, overlap))}
+            onOverlap={(overlap) => attempt(() => start(stand.asked, stand.said, overlap))}
             onDone={refresh}
             onAnother={() => setStand({ step: 1 })}
           />
@@ -93,4 +101,15 @@ export function Page() {
       </div>
     </>
   );
+}
+
+const NOTHING: Said = { map: {}, timezone: null };
+
+function askedFor({ upload, as }: Asked, { map, timezone }: Said) {
+  return {
+    upload: upload.upload,
+    as,
+    ...(Object.keys(map).length === 0 ? {} : { map }),
+    ...(timezone === null ? {} : { timezone }),
+  };
 }

@@ -1,42 +1,46 @@
 import type { ImportPreview } from "../api-types.ts";
-import { isKey, t } from "../messages/text.ts";
-import { DataTable } from "../ui/data-table.tsx";
+import { t } from "../messages/text.ts";
 import { SelectField } from "../ui/field.tsx";
 import { count } from "../ui/format.ts";
-import { RiskMark } from "../ui/marks.tsx";
 import { Card } from "../ui/page.tsx";
-import { assign, choices, proposed, zones, type Mapping } from "./mapping.ts";
+import { FirstRowsCard } from "./first-rows-card.tsx";
+import { assign, fieldName, proposed, unsettled, valueName, zones, type Mapping } from "./mapping.ts";
+import { QuestionsCard } from "./questions-card.tsx";
 
 type Given = {
   preview: ImportPreview;
   /** What the person has settled so far, on top of what is proposed. */
   map: Mapping;
   file: string;
-  busy: boolean;
-  onChange: (map: Mapping, timezone: string) => void;
+  /** The file is being looked at with the last change; what is shown is from before it. */
+  looking: boolean;
+  onChange: (map: Mapping, timezone: string | null) => void;
   onStart: () => void;
   onBack: () => void;
 };
 
-/** Step 2: what each column is. Only what a person must settle is asked; everything else is proposed with its reason. */
-export function MapColumns({ preview, map, file, busy, onChange, onStart, onBack }: Given) {
-  const mapping = { ...map, ...proposed(preview) };
+/** Step 2: what each column is. Questions first; everything else is proposed with its reason, and every change shows at once in the rows. */
+export function MapColumns({ preview, map, file, looking, onChange, onStart, onBack }: Given) {
+  const mapping = { ...proposed(preview), ...map };
   const missing = preview.fields.filter((field) => field.required && (mapping[field.field] ?? "-") === "-");
   const ready = preview.questions.length === 0 && missing.length === 0;
+  const again = preview.asLastTime.map(fieldName);
   return (
     <>
-      {preview.questions.length > 0 && (
-        <Card id="questions" title={t("import.questions", { n: preview.questions.length })}>
-          <div className="body">
-            {preview.questions.map((question) => (
-              <Settle
-                key={`${question.code} ${question.field}`}
-                question={question}
-                preview={preview}
-                onSettle={(settled) => onChange({ ...mapping, ...settled }, preview.timezone)}
-              />
+      <QuestionsCard preview={preview} onSettle={(settled) => onChange({ ...map, ...settled }, null)} />
+      {again.length > 0 && <p className="sm sec as-last">{t("import.last", { fields: again.join(", ") })}</p>}
+      <FirstRowsCard preview={preview} looking={looking} />
+      {preview.problems.length > 0 && (
+        <Card id="problems" title={t("import.problems", { n: preview.problems.length })}>
+          <ul className="body bullets">
+            {preview.problems.slice(0, 20).map((problem) => (
+              <li key={`${problem.row} ${problem.field}`}>
+                {problem.field === null
+                  ? t("import.problem.row", { row: count(problem.row), reason: problem.reason })
+                  : t("import.problem", { row: count(problem.row), field: fieldName(problem.field), reason: problem.reason })}
+              </li>
             ))}
-          </div>
+          </ul>
         </Card>
       )}
       <Card id="columns" title={t("import.columns", { file })} beside={<span className="sm mut">{readAs(preview)}</span>}>
@@ -66,9 +70,8 @@ export function MapColumns({ preview, map, file, busy, onChange, onStart, onBack
                     <select
                       className="input"
                       aria-label={t("import.field.of", { column: column.name })}
-                      value={column.field ?? ""}
-                      disabled={busy}
-                      onChange={(event) => onChange(assign(mapping, column.position, event.currentTarget.value), preview.timezone)}
+                      value={fieldAt(map, preview, column)}
+                      onChange={(event) => onChange(assign(map, preview, column.position, event.currentTarget.value), null)}
                     >
                       <option value="">{t("import.field.none")}</option>
                       {preview.fields.map((field) => (
@@ -78,21 +81,27 @@ export function MapColumns({ preview, map, file, busy, onChange, onStart, onBack
                       ))}
                     </select>
                   </td>
-                  <td className="sm mut">{column.reason}</td>
+                  <td className="sm mut">{column.asLastTime ? <b className="strong">{t("import.last.mark")}</b> : column.reason}</td>
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
         <div className="body">
-          <SelectField
-            label={t("import.zone")}
-            hint={t("import.zone.hint")}
-            options={zones(preview.timezone).map((zone) => ({ id: zone, label: zone }))}
-            value={preview.timezone}
-            disabled={busy}
-            onChange={(event) => onChange(mapping, event.currentTarget.value)}
-          />
+          <div className="settings">
+            <SelectField
+              label={t("import.zone")}
+              hint={again.includes(fieldName("timezone")) ? t("import.last.mark") : t("import.zone.hint")}
+              options={zones(preview.timezone).map((zone) => ({ id: zone, label: zone }))}
+              value={preview.timezone}
+              onChange={(event) => onChange(map, event.currentTarget.value)}
+            />
+            <Setting name="dateOrder" values={["dmy", "mdy", "ymd"]} found={preview.dateOrder} {...{ preview, map, onChange }} />
+            <Setting name="decimal" values={[".", ","]} found={preview.decimal} {...{ preview, map, onChange }} />
+            {preview.fields.some(({ field }) => field === "scale") && (
+              <Setting name="scale" values={["1-5", "1-7", "0-10", "0-100"]} found={preview.scale} {...{ preview, map, onChange }} />
+            )}
+          </div>
           <dl className="hints sm sec">
             {preview.fields.map((field) => (
               <div key={field.field}>
@@ -103,30 +112,6 @@ export function MapColumns({ preview, map, file, busy, onChange, onStart, onBack
           </dl>
         </div>
       </Card>
-      {preview.rows.length > 0 && (
-        <Card id="rows" title={t("import.rows")}>
-          <DataTable
-            label={t("table.of", { what: t("import.rows") })}
-            rows={preview.rows}
-            keyOf={(row) => JSON.stringify(row)}
-            columns={Object.keys(preview.rows[0] ?? {}).map((key) => ({
-              head: fieldName(key),
-              cell: (row: ImportPreview["rows"][number]) => row[key] ?? null,
-            }))}
-          />
-        </Card>
-      )}
-      {preview.problems.length > 0 && (
-        <Card id="problems" title={t("import.problems", { n: preview.problems.length })}>
-          <ul className="body bullets">
-            {preview.problems.slice(0, 20).map((problem) => (
-              <li key={`${problem.row} ${problem.field}`}>
-                {t("import.problem", { row: count(problem.row), field: problem.field ?? "", reason: problem.reason })}
-              </li>
-            ))}
-          </ul>
-        </Card>
-      )}
       <div className="row-end">
         {missing.length > 0 && (
           <p className="sm bad strong">{t("import.missing", { fields: missing.map((field) => fieldName(field.field)).join(", ") })}</p>
@@ -134,7 +119,7 @@ export function MapColumns({ preview, map, file, busy, onChange, onStart, onBack
         <button type="button" className="btn" onClick={onBack}>
           {t("import.back")}
         </button>
-        <button type="button" className="btn primary" disabled={busy || !ready} onClick={onStart}>
+        <button type="button" className="btn primary" disabled={looking || !ready} onClick={onStart}>
           {t("import.start")}
         </button>
       </div>
@@ -142,38 +127,50 @@ export function MapColumns({ preview, map, file, busy, onChange, onStart, onBack
   );
 }
 
-function Settle({
-  question,
+/** How the whole file is read; what the file shows by itself stands until somebody says otherwise. */
+function Setting({
+  name,
+  values,
+  found,
   preview,
-  onSettle,
+  map,
+  onChange,
 }: {
-  question: ImportPreview["questions"][number];
+  name: "dateOrder" | "decimal" | "scale";
+  values: readonly string[];
+  found: string | null;
   preview: ImportPreview;
-  onSettle: (settled: Mapping) => void;
+  map: Mapping;
+  onChange: Given["onChange"];
 }) {
-  const { setting, options } = choices(question, preview);
+  const value = map[name] ?? found ?? "";
+  const offered = value === "" || values.includes(value) ? values : [value, ...values];
+  const hint = hintOf(name, preview, map);
   return (
-    <div className="question">
-      <p className="strong">
-        <RiskMark /> {question.text}
-      </p>
-      {setting !== null && options.length > 0 ? (
-        <SelectField
-          label={t("import.settle", { field: fieldName(setting) })}
-          options={[{ id: "", label: t("import.settle.choose") }, ...options]}
-          value=""
-          onChange={(event) => event.currentTarget.value !== "" && onSettle({ [setting]: event.currentTarget.value })}
-        />
-      ) : (
-        <p className="sm sec">{question.settle}</p>
-      )}
-    </div>
+    <SelectField
+      label={fieldName(name)}
+      hint={hint}
+      options={[
+        ...(value === "" ? [{ id: "", label: t("import.setting.none") }] : []),
+        ...offered.map((each) => ({ id: each, label: valueName(name, each) })),
+      ]}
+      value={value}
+      onChange={(event) => event.currentTarget.value !== "" && onChange({ ...map, [name]: event.currentTarget.value }, null)}
+    />
   );
 }
 
-export function fieldName(field: string): string {
-  const key = `import.name.${field}`;
-  return isKey(key) ? t(key) : field;
+function hintOf(name: string, preview: ImportPreview, map: Mapping): string {
+  if (unsettled(preview).has(name)) return t("import.setting.open");
+  if (map[name] !== undefined) return t("import.setting.said");
+  return t(preview.asLastTime.includes(name) ? "import.last.mark" : "import.setting.found");
+}
+
+/** What a column is: as the person just said, else as proposed. */
+function fieldAt(map: Mapping, preview: ImportPreview, column: ImportPreview["columns"][number]): string {
+  const said = preview.fields.find(({ field }) => map[field] === String(column.position))?.field;
+  if (said !== undefined) return said;
+  return column.field === null || map[column.field] !== undefined ? "" : column.field;
 }
 
 function readAs(preview: ImportPreview): string {
@@ -181,8 +178,6 @@ function readAs(preview: ImportPreview): string {
     preview.format,
     preview.encoding,
     preview.delimiter === null ? null : t("import.delimiter", { delimiter: preview.delimiter === "\t" ? "⇥" : preview.delimiter }),
-    preview.dateOrder,
-    preview.scale,
   ]
     .filter((part) => part !== null)
     .join(" · ");

@@ -1,6 +1,7 @@
 import type { ImportPreview } from "../api-types.ts";
+import { isKey, t } from "../messages/text.ts";
 
-/** Field → column position: what the server proposed, with what the person changed on top. */
+/** What the person settled: field → column position, `-` to leave it out; settings of the file by their own names. */
 export type Mapping = Record<string, string>;
 
 export function proposed(preview: ImportPreview): Mapping {
@@ -10,18 +11,18 @@ export function proposed(preview: ImportPreview): Mapping {
 }
 
 /**
- * The mapping after one column was given a field (or none): a field has one column, a column one field. A field that lost
- * its column is left out by name (`-`), or the server would propose it again.
+ * What is settled after one column was given a field (or none): a field has one column, a column one field. A field that lost its column is
+ * left out by name (`-`), or the server would propose it again. What was only proposed stays a proposal.
  */
-export function assign(mapping: Mapping, position: number, field: string): Mapping {
-  const lost = Object.entries(mapping).filter(([name, column]) => column === String(position) && name !== field);
-  const kept = Object.entries(mapping).filter(([name, column]) => column !== String(position) && name !== field);
-  return Object.fromEntries([
-    ...kept,
-    ...lost.map(([name]) => [name, "-"]),
-    ...(field === "" ? [] : [[field, String(position)]]),
-  ]) as Mapping;
+export function assign(settled: Mapping, preview: ImportPreview, position: number, field: string): Mapping {
+  const whole = { ...proposed(preview), ...settled };
+  const next = { ...settled };
+  for (const [name, column] of Object.entries(whole)) if (column === String(position) && name !== field) next[name] = "-";
+  if (field !== "") next[field] = String(position);
+  return next;
 }
+
+export type Choice = { id: string; label: string };
 
 /**
  * What a question can be answered with: columns of the file, or the values of a setting such as the order of its dates.
@@ -30,11 +31,34 @@ export function assign(mapping: Mapping, position: number, field: string): Mappi
 export function choices(
   question: ImportPreview["questions"][number],
   preview: ImportPreview,
-): { setting: string | null; options: { id: string; label: string }[] } {
+): { setting: string | null; ofColumn: boolean; options: Choice[] } {
   const setting = /^--map (\w+)=/.exec(question.settle)?.[1] ?? question.field;
   const columns = preview.columns.filter((column) => question.candidates.includes(column.name));
-  if (columns.length > 0) return { setting, options: columns.map((column) => ({ id: String(column.position), label: column.name })) };
-  return { setting, options: question.candidates.map((value) => ({ id: value, label: value })) };
+  if (columns.length > 0)
+    return { setting, ofColumn: true, options: columns.map((column) => ({ id: String(column.position), label: column.name })) };
+  return { setting, ofColumn: false, options: question.candidates.map((value) => ({ id: value, label: valueName(setting ?? "", value) })) };
+}
+
+/** What is asked about: the fields whose values hang on an answer, and the settings themselves. */
+export function unsettled(preview: ImportPreview): ReadonlySet<string> {
+  const open = new Set<string>();
+  for (const { code, field } of preview.questions) {
+    if (field !== null) open.add(field);
+    if (code === "ambiguous-date-order") for (const each of ["dateOrder", "time", "start", "end"]) open.add(each);
+    if (code === "ambiguous-decimal") for (const each of ["decimal", "amount", "quantity", "score"]) open.add(each);
+  }
+  return open;
+}
+
+/** A setting's value in words: `dmy` is "day first (31/12)". */
+export function valueName(setting: string, value: string): string {
+  const key = `import.value.${setting}.${value === "." ? "point" : value === "," ? "comma" : value}`;
+  return isKey(key) ? t(key) : value;
+}
+
+export function fieldName(field: string): string {
+  const key = `import.name.${field}`;
+  return isKey(key) ? t(key) : field;
 }
 
 export function zones(current: string): string[] {

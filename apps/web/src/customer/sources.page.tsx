@@ -61,7 +61,11 @@ function SourceCard({ source, onUndo }: { source: Source; onUndo: ((undoing: Imp
   return (
     <Card
       id={`source-${source.world}-${source.name}`}
-      title={source.name}
+      title={
+        <Link to="/sources/$id" params={{ id: source.name }} search={{ of: source.world }}>
+          {source.name}
+        </Link>
+      }
       beside={<span className="sm mut">{source.kinds.map(kindName).join(", ")}</span>}
     >
       <dl className="facts">
@@ -86,6 +90,14 @@ function SourceCard({ source, onUndo }: { source: Source; onUndo: ((undoing: Imp
           <dd>{day(source.last)}</dd>
         </div>
       </dl>
+      {source.imports.length > 0 && (
+        <p className="to-statement">
+          <Link to="/sources/$id" params={{ id: source.name }} search={{ of: source.world }}>
+            {t("sources.statement")}
+            <span className="sr"> {source.name}</span>
+          </Link>
+        </p>
+      )}
       {source.imports.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t("sources.imports", { source: source.name })}>
           <table className="tbl">

@@ -9,8 +9,8 @@ import { count } from "../ui/format.ts";
 import { Trouble } from "../ui/trouble.tsx";
 
 /** Loads the sample company, shows how far it is, and reads the page again when it stands. */
-export function LoadSample({ primary = false }: { primary?: boolean }) {
-  const { state, load, busy, error } = useSample();
+export function LoadSample({ primary = false, onLoaded }: { primary?: boolean; onLoaded?: () => void }) {
+  const { state, load, busy, error } = useSample(onLoaded);
   if (busy) return <LoadingCount state={state} />;
   return (
     <>
@@ -37,7 +37,7 @@ function LoadingCount({ state }: { state: DemoState | null }) {
   );
 }
 
-function useSample() {
+function useSample(onLoaded: (() => void) | undefined) {
   const client = useQueryClient();
   const [started, setStarted] = useState(false);
   const [error, setError] = useState<Problem | null>(null);
@@ -57,8 +57,9 @@ function useSample() {
       chooseWorld(null);
       announce(t("demo.loaded"));
       void client.invalidateQueries();
+      onLoaded?.();
     }
-  }, [client, loading, started, state?.loaded]);
+  }, [client, loading, onLoaded, started, state?.loaded]);
   const load = () => {
     setError(null);
     setStarted(true);

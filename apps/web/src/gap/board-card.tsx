@@ -1,7 +1,8 @@
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import type { Board, Cell } from "../api-types.ts";
 import { t } from "../messages/text.ts";
-import { ExportButton, TableUnderneath } from "../ui/data-table.tsx";
+import { TableUnderneath } from "../ui/data-table.tsx";
+import { ExportMenu } from "../ui/export-menu.tsx";
 import { BandMark, IntervalMark, ReferenceMark } from "../ui/marks.tsx";
 import { Card } from "../ui/page.tsx";
 import { boardColumns } from "./board-columns.ts";
@@ -13,6 +14,7 @@ type Given = { board: Board; chosen: Cell | null; onSelect: (key: string) => voi
 /** The gaps as bars, in order of priority; what may not be shown is shown as hidden, with the reason. */
 export function BoardCard({ board, chosen, onSelect, onOwn, under }: Given) {
   const cellName = useCellName();
+  const drawn = useRef<HTMLDivElement>(null);
   const shown = board.cells.filter((cell) => cell.state !== "hidden");
   const hidden = board.cells.filter((cell) => cell.state === "hidden");
   const first = shown.find((cell) => cell.state === "gap" && cell.action === null);
@@ -30,29 +32,31 @@ export function BoardCard({ board, chosen, onSelect, onOwn, under }: Given) {
       beside={<Counts board={board} />}
       tools={
         <>
-          <ExportButton {...table} />
+          <ExportMenu table={table} chart={drawn} />
           <button type="button" className="link" onClick={() => window.print()}>
             {t("board.print")}
           </button>
         </>
       }
     >
-      <Legend references={board.references} />
-      <Axis references={board.references} />
-      <ol>
-        {shown.map((cell) => (
-          <BoardRow
-            key={cell.key}
-            cell={cell}
-            references={board.references.map((each) => each.value)}
-            chosen={cell.key === chosen?.key}
-            strongest={cell.key === first?.key}
-            onSelect={onSelect}
-            onOwn={onOwn}
-            under={cell.key === chosen?.key ? under : null}
-          />
-        ))}
-      </ol>
+      <div ref={drawn}>
+        <Legend references={board.references} />
+        <Axis references={board.references} />
+        <ol>
+          {shown.map((cell) => (
+            <BoardRow
+              key={cell.key}
+              cell={cell}
+              references={board.references.map((each) => each.value)}
+              chosen={cell.key === chosen?.key}
+              strongest={cell.key === first?.key}
+              onSelect={onSelect}
+              onOwn={onOwn}
+              under={cell.key === chosen?.key ? under : null}
+            />
+          ))}
+        </ol>
+      </div>
       {hidden.map((cell) => (
         <p className="hidden" key={cell.key}>
           <span>

@@ -1,12 +1,15 @@
+import { useRef } from "react";
 import type { Evidence } from "../api-types.ts";
 import { t } from "../messages/text.ts";
 import { DataTable } from "../ui/data-table.tsx";
+import { ExportMenu } from "../ui/export-menu.tsx";
 import { number, share } from "../ui/format.ts";
 
 type Bins = NonNullable<Evidence["distribution"]>;
 
 /** How the answers of both seats spread over the scale: shares within each seat, side by side. */
 export function Distribution({ bins }: { bins: Bins }) {
+  const drawn = useRef<HTMLDivElement>(null);
   const customers = sum(bins.map((bin) => bin.customers));
   const leaders = sum(bins.map((bin) => bin.leaders));
   const parts = bins.map((bin) => ({ ...bin, customerShare: part(bin.customers, customers), leaderShare: part(bin.leaders, leaders) }));
@@ -15,6 +18,7 @@ export function Distribution({ bins }: { bins: Bins }) {
     <>
       <div
         className="spread"
+        ref={drawn}
         role="img"
         aria-label={t("evidence.spread.sentence", { customers: peak(parts, "customerShare"), leaders: peak(parts, "leaderShare") })}
       >
@@ -28,6 +32,9 @@ export function Distribution({ bins }: { bins: Bins }) {
           </div>
         ))}
       </div>
+      <p className="sm noprint">
+        <ExportMenu name={t("evidence.spread")} chart={drawn} />
+      </p>
       <details className="data">
         <summary>{t("table.show")}</summary>
         <DataTable

@@ -1,8 +1,9 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Board, Cell } from "../api-types.ts";
 import { PreviewBanner } from "../demo/preview-banner.tsx";
+import { StartChecklist } from "../help/start-checklist.tsx";
 import { t } from "../messages/text.ts";
 import { useMay } from "../session/may.ts";
 import { useRead } from "../session/read.ts";
@@ -31,6 +32,14 @@ export function Page() {
   const may = useMay();
   const own = may("accountability:write") ? setOwning : null;
   const board = reading.data;
+  const first = board?.cells.find((cell) =>
+    search.cell === undefined ? cell.state === "gap" && cell.action === null : cell.key === search.cell,
+  );
+  useEffect(() => {
+    if (search.own !== "1" || first === undefined || own === null) return;
+    setOwning(first);
+    void navigate({ to: "/", search: { ...search, own: "" }, replace: true, resetScroll: false });
+  }, [first, navigate, own, search]);
   const select = (key: string | null) =>
     void navigate({ to: "/", search: { ...search, cell: key ?? "" }, replace: true, resetScroll: false });
   if (board === undefined) {
@@ -65,10 +74,14 @@ export function Page() {
         />
       ) : (
         <div className={wide && panel !== false ? "lay" : "lay one"}>
-          <BoardCard board={board} chosen={chosen} onSelect={select} onOwn={own} under={wide ? null : panel} />
+          <div className="stack">
+            <BoardCard board={board} chosen={chosen} onSelect={select} onOwn={own} under={wide ? null : panel} />
+            <StartChecklist />
+          </div>
           {wide && panel}
         </div>
       )}
+      {empty && <StartChecklist />}
       <Footer board={board} />
       {owning !== null && <OwnDialog cell={owning} world={board.world} onClose={() => setOwning(null)} />}
     </>

@@ -1,10 +1,11 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense, useMemo, useRef } from "react";
 import type { JourneyMap, MapStep } from "../api-types.ts";
 import { t } from "../messages/text.ts";
 import { useRead } from "../session/read.ts";
-import { ExportButton, TableUnderneath } from "../ui/data-table.tsx";
+import { TableUnderneath } from "../ui/data-table.tsx";
+import { ExportMenu } from "../ui/export-menu.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { count, moment } from "../ui/format.ts";
 import { Card, PageTitle } from "../ui/page.tsx";
@@ -80,6 +81,7 @@ function MapCard({
   onSelect: (step: string) => void;
 }) {
   const layout = useMemo(() => layOut(map), [map]);
+  const drawn = useRef<HTMLDivElement>(null);
   const table = {
     columns: pathColumns(map),
     rows: map.paths.toSorted((one, other) => other.count - one.count),
@@ -88,7 +90,7 @@ function MapCard({
     keyOf: (path: JourneyMap["paths"][number]) => `${path.from}→${path.to}`,
   };
   return (
-    <Card id="map" title={map.log ?? ""} beside={<MapLegend />} tools={<ExportButton {...table} />}>
+    <Card id="map" title={map.log ?? ""} beside={<MapLegend />} tools={<ExportMenu table={table} {...(narrow ? {} : { chart: drawn })} />}>
       {narrow ? (
         <ol className="steps">
           {layout.steps.map(({ step }) => (
@@ -104,7 +106,7 @@ function MapCard({
         </ol>
       ) : (
         <Suspense fallback={<Waiting what={t("journey.reading.what")} />}>
-          <MapPicture map={map} layout={layout} chosen={chosen?.id ?? null} onSelect={onSelect} />
+          <MapPicture drawn={drawn} map={map} layout={layout} chosen={chosen?.id ?? null} onSelect={onSelect} />
         </Suspense>
       )}
       <Reconciled map={map} />

@@ -1,5 +1,5 @@
 import { Handle, Position, ReactFlow, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
-import { useMemo, type ReactNode } from "react";
+import { useMemo, type ReactNode, type RefObject } from "react";
 import type { JourneyMap } from "../api-types.ts";
 import { t } from "../messages/text.ts";
 import { count } from "../ui/format.ts";
@@ -19,11 +19,14 @@ export function MapPicture({
   layout,
   chosen,
   onSelect,
+  drawn,
 }: {
   map: JourneyMap;
   layout: Layout;
   chosen: string | null;
   onSelect: (id: string) => void;
+  /** What leaves as a picture. */
+  drawn: RefObject<HTMLDivElement | null>;
 }) {
   const nodes = layout.steps.map((placed): StepNode => ({
     id: placed.step.id,
@@ -44,7 +47,7 @@ export function MapPicture({
   const firstLoose = layout.columns.findIndex((column) => !column.named);
   return (
     <div className="mapwrap" role="region" aria-label={t("journey.map.label")} tabIndex={0}>
-      <div className="map" style={{ width: layout.width, height: layout.height }}>
+      <div className="map" ref={drawn} style={{ width: layout.width, height: layout.height }}>
         {layout.columns.map((column, at) => (
           <div key={column.key} className="stg" style={{ left: column.x, width: column.width }}>
             {/* Columns without a stage are steps of the way, not stages: they share one heading. */}

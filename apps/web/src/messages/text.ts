@@ -9,7 +9,8 @@ export type MessageKey = keyof typeof en;
 export type Values = Record<string, string | number | null>;
 
 const language = "en";
-export const viewerLocale = navigator.language;
+// Outside a browser, where tests run, nobody views.
+export const viewerLocale = typeof navigator === "undefined" ? "en" : navigator.language;
 const formats = new Map<MessageKey, IntlMessageFormat>();
 
 export function t(key: MessageKey, values: Values = {}): string {

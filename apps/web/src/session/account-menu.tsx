@@ -7,6 +7,7 @@ import { schemes, useScheme } from "../ui/scheme.ts";
 import { Confirm } from "../ui/dialog.tsx";
 import { useMay } from "./may.ts";
 import { useMe, useRefresh } from "./read.ts";
+import { forgetVisits } from "./visits.ts";
 
 /** The organisation's name opens what belongs to the viewer: theme, the sample, sign-out. */
 export function AccountMenu({ organisation, inMenu = false }: { organisation: string | null; inMenu?: boolean }) {
@@ -64,10 +65,24 @@ function AccountBody({ onGo }: { onGo: () => void }) {
         </button>
       )}
       {user !== null && (
+        <p>
+          <Link to="/help" onClick={onGo}>
+            {t("page.guide")}
+          </Link>
+          {" · "}
+          <Link to="/help/api" onClick={onGo}>
+            {t("page.api")}
+          </Link>
+        </p>
+      )}
+      {user !== null && (
         <button
           type="button"
           className="btn small"
-          onClick={() => void post("/api/auth/sign-out", {}).finally(() => window.location.assign("/sign-in"))}
+          onClick={() => {
+            forgetVisits();
+            void post("/api/auth/sign-out", {}).finally(() => window.location.assign("/sign-in"));
+          }}
         >
           {t("account.sign-out")}
         </button>

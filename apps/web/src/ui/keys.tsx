@@ -3,8 +3,12 @@ import { useEffect, useRef } from "react";
 import { t } from "../messages/text.ts";
 import { useOpenPages } from "../session/may.ts";
 import { Dialog } from "./dialog.tsx";
+import { deedOf, GO, keyMap, type KeyDeed, type KeyLine } from "./key-map.ts";
+import { focusRow, focusSearch } from "./list-focus.ts";
 
-/** Ctrl-K finds, `?` lists the keys, `g` and a letter goes to a page. Letters typed into a field stay letters. */
+const PATIENCE_MS = 1200;
+
+/** Acts by the table of keys, and goes to a page by `g` and its letter. Letters typed into a field stay letters. */
 export function useKeys({ palette, list, on }: { palette: () => void; list: () => void; on: boolean }): void {
   const navigate = useNavigate();
   const pages = useOpenPages();
@@ -12,47 +16,72 @@ export function useKeys({ palette, list, on }: { palette: () => void; list: () =
   useEffect(() => {
     if (!on) return undefined;
     const press = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      const deed = deedOf(event);
+      const typing = isTyping(event.target);
+      if (deed === "palette") {
         event.preventDefault();
         palette();
-        return;
-      }
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (event.key === "?") list();
-      else if (event.key === "g") went.current = event.timeStamp;
-      else if (event.timeStamp - went.current < 1200) {
+      } else if (deed === "close") {
+        // A field that was searched in lets go, so that letters are keys again; what lies open closes by itself.
+        if (event.target instanceof HTMLElement && event.target.matches("main input, main select")) event.target.blur();
+      } else if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      else if (event.timeStamp - went.current < PATIENCE_MS && event.key !== GO) {
         went.current = 0;
         const page = pages.find((each) => each.key === event.key);
         if (page !== undefined) void navigate({ to: page.path });
-      }
+      } else if (event.key === GO) went.current = event.timeStamp;
+      else if (deed !== null && act(deed, list)) event.preventDefault();
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
   }, [list, navigate, on, pages, palette]);
 }
 
+/** True when the key was for us and must not do anything else. */
+function act(deed: KeyDeed, list: () => void): boolean {
+  const page = document.getElementById("main");
+  if (deed === "list") list();
+  else if (page === null) return false;
+  else if (deed === "search") return focusSearch(page);
+  else if (deed === "next") return focusRow(page, 1);
+  else if (deed === "previous") return focusRow(page, -1);
+  return deed === "list";
+}
+
 export function KeyList({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const pages = useOpenPages();
+  const pages = useOpenPages().filter((page) => page.key !== null);
   return (
     <Dialog title={t("keys.title")} opened={opened} onClose={onClose}>
+      <h3 className="keys-head">{t("keys.where.everywhere")}</h3>
+      <Lines lines={keyMap.filter((line) => line.where === "everywhere")} />
+      <h3 className="keys-head">{t("keys.where.lists")}</h3>
+      <Lines lines={keyMap.filter((line) => line.where === "lists")} />
+      <h3 className="keys-head">{t("keys.where.pages")}</h3>
       <dl className="kv keys">
-        <KeyLine keys={t("shell.find.key")} what={t("keys.palette")} />
-        <KeyLine keys="?" what={t("keys.list")} />
-        <KeyLine keys="Esc" what={t("keys.escape")} />
-        {pages.map(
-          (page) => page.key !== null && <KeyLine key={page.path} keys={`g ${page.key}`} what={t("keys.go", { page: t(page.title) })} />,
-        )}
+        {pages.map((page) => (
+          <KeyRow key={page.path} shown={`${GO} ${page.key}`} what={t("keys.go", { page: t(page.title) })} />
+        ))}
       </dl>
     </Dialog>
   );
 }
 
-function KeyLine({ keys, what }: { keys: string; what: string }) {
+function Lines({ lines }: { lines: readonly KeyLine[] }) {
+  return (
+    <dl className="kv keys">
+      {lines.map((line) => (
+        <KeyRow key={line.deed} shown={line.shown} what={t(line.what)} />
+      ))}
+    </dl>
+  );
+}
+
+function KeyRow({ shown, what }: { shown: string; what: string }) {
   return (
     <div>
       <dt>{what}</dt>
       <dd>
-        <kbd>{keys}</kbd>
+        <kbd>{shown}</kbd>
       </dd>
     </div>
   );

@@ -1,6 +1,9 @@
+import { useLocation } from "@tanstack/react-router";
 import { useEffect, useRef, type ReactNode } from "react";
 import { t, type MessageKey } from "../messages/text.ts";
+import { pageAt } from "../pages.ts";
 import { useOrganisation } from "../session/organisation.ts";
+import { noteVisit } from "../session/visits.ts";
 
 /** The heading of a page: it says the finding, names the document and takes the focus after a navigation. */
 let navigated = false;
@@ -24,6 +27,11 @@ export function PageTitle({
   useEffect(() => {
     document.title = [name, organisation, t("app.name")].filter((part) => part !== null && part !== "").join(" · ");
   }, [name, organisation]);
+  const { pathname, searchStr } = useLocation();
+  useEffect(() => {
+    const page = pageAt(pathname);
+    if (page !== null && page.permission !== "anyone") noteVisit({ path: pathname, search: searchStr, name });
+  }, [name, pathname, searchStr]);
   useEffect(() => {
     if (navigated) heading.current?.focus({ preventScroll: true });
     navigated = false;

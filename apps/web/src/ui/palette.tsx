@@ -1,14 +1,16 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
-import { useId, useState } from "react";
+import { useId, useMemo, useState } from "react";
+import { useStart } from "../help/use-start.ts";
 import { t } from "../messages/text.ts";
 import { useMay, useOpenPages } from "../session/may.ts";
-import { useRead } from "../session/read.ts";
+import { useMe, useRead } from "../session/read.ts";
+import { visits } from "../session/visits.ts";
 import { Dialog } from "./dialog.tsx";
-import { entriesFor, type PaletteEntry } from "./palette-entries.ts";
+import { allEntries, entriesFor, type PaletteAct, type PaletteEntry } from "./palette-entries.ts";
 
-/** Find: pages, gaps, actions and customers by typing; arrows choose, Enter goes. */
-export function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () => void }) {
+/** Find: pages, gaps, actions, people, sources and customers by typing; arrows choose, Enter goes. */
+export function Palette({ onClose, onAct }: { onClose: () => void; onAct: (act: PaletteAct) => void }) {
   const navigate = useNavigate();
   const list = useId();
   const [text, setText] = useState("");
@@ -18,8 +20,8 @@ export function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () =
   const go = (entry: PaletteEntry | undefined) => {
     if (entry === undefined) return;
     onClose();
-    if (entry.to === "?") onKeys();
-    else void navigate({ to: entry.to, params: entry.params, search: entry.search });
+    if ("act" in entry.going) onAct(entry.going.act);
+    else void navigate(entry.going);
   };
   return (
     <Dialog title={t("palette.title")} opened onClose={onClose} wide>
@@ -52,8 +54,9 @@ export function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () =
             id={`${list}-${at}`}
             role="option"
             aria-selected={at === current}
+            ref={at === current ? intoSight : null}
             onClick={() => go(entry)}
-            onMouseEnter={() => setChosen(at)}
+            onMouseMove={() => setChosen(at)}
           >
             <span>{entry.label}</span>
             <span className="xs mut">{entry.kind}</span>
@@ -65,18 +68,44 @@ export function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () =
   );
 }
 
+function intoSight(element: HTMLLIElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
+}
+
 function useEntries(text: string): PaletteEntry[] {
   const [search] = useDebouncedValue(text.trim(), 200);
   const may = useMay();
   const pages = useOpenPages();
+  const me = useMe();
+  const [been] = useState(() => visits().filter((visit) => visit.path !== window.location.pathname));
   const searching = search.length >= 2 && may("customer:read") && may("pii:read");
-  const board = useRead("gap.getBoard", {}, { enabled: may("gap:read") });
-  const actions = useRead("accountability.listActions", {}, { enabled: may("accountability:read") });
-  const customers = useRead("customer.listCustomers", { search, limit: 8 }, { enabled: searching });
-  return entriesFor(text, {
+  const board = useRead("gap.getBoard", {}, { enabled: may("gap:read") }).data;
+  const company = useRead("company.getCompany", {}).data;
+  const actions = useRead("accountability.listActions", {}, { enabled: may("accountability:read") }).data;
+  const sources = useRead("customer.listSources", {}, { enabled: may("customer:read") }).data;
+  const customers = useRead("customer.listCustomers", { search, limit: 8 }, { enabled: searching }).data;
+  const start = useStart();
+  const known = {
     pages: pages.filter((page) => page.permission !== "anyone" && !page.path.includes("$")),
-    cells: board.data?.cells ?? [],
-    actions: actions.data?.actions ?? [],
-    customers: searching ? (customers.data?.customers ?? []) : [],
-  });
+    board: board ?? null,
+    company: company ?? null,
+    actions: actions?.actions ?? [],
+    sources: sources?.sources ?? [],
+    visits: been,
+    may: {
+      own: may("accountability:write") && may("gap:read"),
+      import: may("customer:write"),
+      loadSample: may("demo:write"),
+      board: may("gap:read"),
+      journey: may("journey:read"),
+    },
+    worlds: me.data?.worlds ?? { own: false, sample: false },
+    start: start.steps === null || start.left === 0 ? null : { done: start.steps.length - start.left, all: start.steps.length },
+  };
+  // Only what was read changes the list; typing filters it anew each time.
+  const all = useMemo(
+    () => allEntries(known),
+    [board, company, actions, sources, me.data, been, known.start?.done, known.start?.all, known.pages.length],
+  );
+  return entriesFor(text, all, searching ? (customers?.customers ?? []) : []);
 }

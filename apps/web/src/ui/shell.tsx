@@ -1,5 +1,7 @@
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
+import { SampleDialog } from "../demo/sample-dialog.tsx";
+import { keepShown } from "../help/put-away.ts";
 import { t } from "../messages/text.ts";
 import { pageAt, pages, type Page } from "../pages.ts";
 import { useOpenPages } from "../session/may.ts";
@@ -7,18 +9,30 @@ import { NotYours } from "../session/not-yours.tsx";
 import { useOrganisation } from "../session/organisation.ts";
 import { useMe } from "../session/read.ts";
 import { AccountMenu } from "../session/account-menu.tsx";
+import { chooseWorld } from "../session/world.ts";
 import { WorldSwitch } from "../session/world-switch.tsx";
 import { Announcer } from "./announce.tsx";
 import { KeyList, useKeys } from "./keys.tsx";
 import { BrandMark, FindMark } from "./marks.tsx";
 import { Palette } from "./palette.tsx";
+import type { PaletteAct } from "./palette-entries.ts";
 import { Trouble, Waiting } from "./trouble.tsx";
 
 /** The frame of every screen: skip link, top bar, the page, and what opens with a key. */
 export function Shell() {
-  const [open, setOpen] = useState<"palette" | "keys" | null>(null);
+  const [open, setOpen] = useState<"palette" | "keys" | "sample" | null>(null);
   const gate = useGate();
+  const navigate = useNavigate();
   const close = () => setOpen(null);
+  const act = (what: PaletteAct) => {
+    if (what === "keys" || what === "sample") setOpen(what);
+    else if (what === "print")
+      setTimeout(() => window.print(), 100); // once the dialog is gone from the page
+    else if (what === "checklist") {
+      keepShown("shown");
+      void navigate({ to: "/" }).then(() => document.getElementById("first-steps")?.focus());
+    } else chooseWorld(what === "see-own" ? "own" : "sample");
+  };
   useKeys({ palette: () => setOpen("palette"), list: () => setOpen("keys"), on: gate === "open" });
   return (
     <>
@@ -29,7 +43,16 @@ export function Shell() {
       <main className="page" id="main" tabIndex={-1}>
         {gate === "waiting" ? <Waiting what={t("shell.waiting")} /> : gate === "broken" ? <Broken /> : <Allowed />}
       </main>
-      {open === "palette" && <Palette onClose={close} onKeys={() => setOpen("keys")} />}
+      {open === "palette" && <Palette onClose={close} onAct={act} />}
+      {open === "sample" && (
+        <SampleDialog
+          onClose={close}
+          onLoaded={() => {
+            close();
+            void navigate({ to: "/" });
+          }}
+        />
+      )}
       <KeyList opened={open === "keys"} onClose={close} />
       <Announcer />
     </>

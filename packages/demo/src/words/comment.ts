@@ -54,6 +54,11 @@ export function writeComment(theme: Theme, polarity: Polarity, facts: CommentFac
   return parts.filter((part) => part !== "").join(" ");
 }
 
+/** A line of thanks to a team, in the person's language. */
+export function writeThanks(language: number, team: string): string {
+  return BY_LANGUAGE[language].thanks(team);
+}
+
 function one(list: readonly string[], draws: Draws): string {
   return list[below(draws, list.length)];
 }

@@ -160,5 +160,6 @@ export const DE: Phrases = {
   days: (n) => (n === 1 ? "einen Tag" : `${n} Tage`),
   times: (n) => (n === 1 ? "einmal" : n === 2 ? "zweimal" : `${n}-mal`),
   window: (from) => `${from} bis ${from + 2} Uhr`,
+  thanks: (team) => `Danke an ${team}.`,
   reachMe: (address) => `Erreichbar bin ich unter ${address}.`,
 };

@@ -153,5 +153,6 @@ export const EN: Phrases = {
   days: (n) => (n === 1 ? "one day" : `${n} days`),
   times: (n) => (n === 1 ? "once" : n === 2 ? "twice" : `${n} times`),
   window: (from) => `${from} to ${from + 2}`,
+  thanks: (team) => `Thanks to ${team}.`,
   reachMe: (address) => `You can reach me at ${address}.`,
 };

@@ -167,5 +167,6 @@ export const FR: Phrases = {
   days: (n) => (n === 1 ? "un jour" : `${n} jours`),
   times: (n) => (n === 1 ? "une fois" : n === 2 ? "deux fois" : `${n} fois`),
   window: (from) => `de ${from} h à ${from + 2} h`,
+  thanks: (team) => `Merci à ${team}.`,
   reachMe: (address) => `On peut me joindre à ${address}.`,
 };

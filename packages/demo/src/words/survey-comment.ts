@@ -4,16 +4,18 @@ import type { Life } from "../life.ts";
 import type { OrderTale } from "../order-tale.ts";
 import { monthlyCents } from "../plan.ts";
 import { REASON } from "../reason.ts";
-import { EXIT_SURVEY, INSTALL_SURVEY, RELATIONSHIP_SURVEY, TICKET_SURVEY } from "../response-rows.ts";
+import { EXIT_SURVEY, INSTALL_SURVEY, RELATIONSHIP_SURVEY, type Said, TICKET_SURVEY } from "../response-rows.ts";
 import { SCOPE } from "../scope.ts";
 import type { TicketOutcome } from "../survey-ticket.ts";
 import { monthOf } from "../calendar.ts";
-import { type CommentFacts, writeComment } from "./comment.ts";
-import { CREW_NAMES, type Polarity, type Theme, TOWNS } from "./theme.ts";
+import { FIRST_CARE_TEAM, UNITS } from "../unit.ts";
+import { type CommentFacts, writeComment, writeThanks } from "./comment.ts";
+import { CREW_NAMES, type Theme, TOWNS } from "./theme.ts";
 
 const RISING_BEFORE = 0.018;
 const RISING_AFTER = 0.1;
 const RELEASE_DAY = 5;
+const PRAISES_TEAM = 0.4;
 const LONG_WAIT = 12;
 const CONTENT = 6;
 const PROMOTER = 9;
@@ -26,9 +28,9 @@ const RENEW = 6;
 // Home stage of what a relationship comment speaks of, so that it stands beside the answer about that stage.
 const STAGE_OF: Readonly<Partial<Record<Theme, number>>> = { repair_speed: SUPPORT, friendly: SUPPORT, price: RENEW, invoice_format: BILL };
 
-interface Said {
-  readonly theme: Theme;
-  readonly polarity: Polarity;
+/** A comment and what it says. */
+export interface Comment extends Said {
+  readonly text: string;
 }
 
 function openWords(life: Life, survey: number, sub: number): Draws {
@@ -36,7 +38,7 @@ function openWords(life: Life, survey: number, sub: number): Draws {
 }
 
 /** The theme everybody complains about after a release takes the place of some other complaint; the box does so a little at all times. */
-function perhapsRising(life: Life, day: number, otherwise: Said, draws: Draws): Said {
+export function perhapsRising(life: Life, day: number, otherwise: Said, draws: Draws): Said {
   const { risingTheme } = life.settings;
   const { monthStart } = life.calendar;
   const u = uniform(draws);
@@ -48,7 +50,7 @@ function perhapsRising(life: Life, day: number, otherwise: Said, draws: Draws): 
   return otherwise;
 }
 
-function factsOf(life: Life, day: number, waited: number, times: number): CommentFacts {
+export function factsOf(life: Life, day: number, waited: number, times: number): CommentFacts {
   const { person, contract, tale, calendar, settings } = life;
   const towns = TOWNS[person.region];
   const firstVisit = tale === null ? 0 : tale.visits[0];
@@ -63,7 +65,7 @@ function factsOf(life: Life, day: number, waited: number, times: number): Commen
   };
 }
 
-export function installComment(life: Life, tale: OrderTale, score: number, day: number): string {
+export function installComment(life: Life, tale: OrderTale, score: number, day: number): Comment {
   const draws = openWords(life, INSTALL_SURVEY, 0);
   const waitedLong = tale.returned.length > 0 || tale.days > LONG_WAIT;
   const said: Said =
@@ -75,7 +77,7 @@ export function installComment(life: Life, tale: OrderTale, score: number, day: 
           ? { theme: "friendly", polarity: "positive" }
           : { theme: "general", polarity: "negative" };
   const { theme, polarity } = perhapsRising(life, day, said, draws);
-  return writeComment(theme, polarity, factsOf(life, day, tale.days, tale.misses), draws);
+  return { theme, polarity, text: writeComment(theme, polarity, factsOf(life, day, tale.days, tale.misses), draws) };
 }
 
 function themeOfCause(cause: number): Theme {
@@ -89,7 +91,7 @@ function themeOfCause(cause: number): Theme {
   return "general";
 }
 
-export function ticketComment(life: Life, ticket: TicketOutcome, score: number, day: number): string {
+export function ticketComment(life: Life, ticket: TicketOutcome, score: number, day: number): Comment {
   const draws = openWords(life, TICKET_SURVEY, ticket.ordinal);
   const theme = themeOfCause(ticket.cause);
   const fine = score >= CONTENT;
@@ -99,11 +101,13 @@ export function ticketComment(life: Life, ticket: TicketOutcome, score: number, 
   const spoken = perhapsRising(life, day, said.theme === "wifi_box" && fine ? { theme: "wifi_box", polarity: "negative" } : said, draws);
   const waited =
     theme === "install_wait" && life.tale !== null ? Math.max(1, ticket.opened - life.tale.placed) : ticket.solved - ticket.opened;
-  return writeComment(spoken.theme, spoken.polarity, factsOf(life, day, waited, ticket.ordinal + 1), draws);
+  const text = writeComment(spoken.theme, spoken.polarity, factsOf(life, day, waited, ticket.ordinal + 1), draws);
+  const praising = uniform(draws) < PRAISES_TEAM && spoken.theme === "friendly";
+  return { ...spoken, text: praising ? `${text} ${writeThanks(life.person.language, UNITS[FIRST_CARE_TEAM + ticket.team].name)}` : text };
 }
 
 /** The comment of a relationship answer and the stage it is about. */
-export function relationshipComment(life: Life, score: number, day: number): { readonly text: string; readonly stage: number } {
+export function relationshipComment(life: Life, score: number, day: number): Comment & { readonly stage: number } {
   const draws = openWords(life, RELATIONSHIP_SURVEY, 0);
   const ofRepair = uniform(draws) < 0.4;
   const said: Said =
@@ -113,12 +117,14 @@ export function relationshipComment(life: Life, score: number, day: number): { r
   const { theme, polarity } = perhapsRising(life, day, said, draws);
   const waited = life.slowDay > day - 180 && life.slowDay < day ? 4 : 2;
   return {
+    theme,
+    polarity,
     text: writeComment(theme, polarity, factsOf(life, day, waited, Math.max(1, life.tickets)), draws),
     stage: STAGE_OF[theme] ?? USE,
   };
 }
 
-export function exitComment(life: Life, said: number, day: number): string {
+export function exitComment(life: Life, said: number, day: number): Comment {
   const draws = openWords(life, EXIT_SURVEY, life.cancellations);
   const { tale, tickets } = life;
   const ofInstall: Theme = tale !== null && tale.misses > 0 ? "missed_appointment" : "install_wait";
@@ -133,10 +139,6 @@ export function exitComment(life: Life, said: number, day: number): string {
   };
   const { theme, polarity } = perhapsRising(life, day, { theme: themes[said] ?? "cancel", polarity: "negative" }, draws);
   const waited = theme === "repair_speed" ? 4 : tale === null ? 2 : tale.days;
-  return writeComment(
-    theme,
-    polarity,
-    factsOf(life, day, waited, Math.max(1, theme === "missed_appointment" && tale !== null ? tale.misses : tickets)),
-    draws,
-  );
+  const times = theme === "missed_appointment" && tale !== null ? tale.misses : tickets;
+  return { theme, polarity, text: writeComment(theme, polarity, factsOf(life, day, waited, Math.max(1, times)), draws) };
 }

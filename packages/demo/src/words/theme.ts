@@ -29,6 +29,7 @@ export interface Phrases {
   readonly days: (n: number) => string;
   readonly times: (n: number) => string;
   readonly window: (from: number) => string;
+  readonly thanks: (team: string) => string;
   readonly reachMe: (address: string) => string;
 }
 

@@ -1,4 +1,4 @@
-import type { Batch, DecimalField, Problem, TextField, TimeField } from "./contract.ts";
+import type { Batch, DecimalField, RefusedRow, TextField, TimeField } from "./contract.ts";
 import { DECIMAL_FIELDS, TEXT_FIELDS, TIME_FIELDS } from "./fields.ts";
 
 type NumberColumn = TimeField | DecimalField | "points";
@@ -11,7 +11,7 @@ export interface BatchBuilder {
   textOf(field: TextField): string | null;
   numberOf(field: NumberColumn): number;
   accept(row: number): void;
-  refuse(refused: Problem & { cells: string[] }): void;
+  refuse(refused: RefusedRow): void;
   accepted(): number;
   refused(): number;
   flush(bytesRead: number, emptyTraces: number): Batch;
@@ -35,7 +35,7 @@ export const createBatchBuilder = (size: number, mapped: ReadonlySet<string>): B
   const numbers = new Map<string, Float64Array>();
   const texts = new Map<string, (string | null)[]>();
   let rows = new Float64Array(size);
-  let refused: (Problem & { cells: string[] })[] = [];
+  let refused: RefusedRow[] = [];
   let at = 0;
 
   const renew = (): void => {

@@ -1,6 +1,6 @@
 import { isAbsentNumber, looksNumeric } from "./parse-decimal.ts";
 import { parseTime } from "./parse-time.ts";
-import { parseScale } from "./scales.ts";
+import { parseScale, parseScored } from "./scales.ts";
 
 /** What the sampled values of one column look like; shares are of the values that are not empty (or NA). */
 export interface ColumnProfile {
@@ -11,11 +11,15 @@ export interface ColumnProfile {
   filled: number;
   distinct: number;
   timeShare: number;
-  /** Bare seconds or milliseconds since 1970, within this century: a time only where the header says so. */
+  /** Bare seconds or milliseconds since 1970 within this century, or a workbook's days since 1900: a time only where the header says so. */
   epochShare: number;
   numberShare: number;
   fractionShare: number;
   scaleShare: number;
+  /** Scores that bring their scale, as `4/5` and `8 of 10`, or are a percentage. */
+  scoredShare: number;
+  /** 1, 2, 3 … from the first row on: the rows were numbered, nothing else. */
+  rowNumbers: boolean;
   /** Values like "Value 1" or "Customer 12" with no more to them than a label and a number. */
   placeholderShare: number;
   meanLength: number;
@@ -65,11 +69,21 @@ const profile = (name: string, index: number, rows: readonly (readonly string[])
     numberShare: share(looksNumeric),
     fractionShare: share((value) => /\d[.,]\d{1,2}\D*$/.test(value) && looksNumeric(value)),
     scaleShare: share((value) => parseScale(value) !== null),
+    scoredShare: share((value) => parseScored(value) !== null),
+    rowNumbers: areRowNumbers(rows.map((row) => row[index]?.trim() ?? "")),
     placeholderShare: share((value) => /^(?:value|customer|kunde|client|unknown|n\.?n\.?)\s*\d*$/i.test(value)),
     meanLength: filled === 0 ? 0 : length / filled,
     largest,
     leadingZeros: [...counts.keys()].some((value) => /^0\d/.test(value)),
   };
+};
+
+/** Few rows may lack it (a totals row at the end); the numbers themselves go up by one. */
+const areRowNumbers = (values: readonly string[]): boolean => {
+  const found = values.filter((value) => value !== "");
+  const first = Number(found[0]);
+  if (found.length < 5 || found.length < values.length * 0.9 || (first !== 0 && first !== 1)) return false;
+  return found.filter((value, at) => value === String(first + at)).length >= found.length * 0.95;
 };
 
 const DIGITS = /^\d+(?:\.\d+)?$/;
@@ -82,5 +96,5 @@ const isWrittenTime = (value: string): boolean => {
 const isEpoch = (value: string): boolean => {
   if (!DIGITS.test(value)) return false;
   const at = parseTime(value, null, asUtc);
-  return at >= CENTURY[0] && at <= CENTURY[1];
+  return at >= (value.length < 8 ? 0 : CENTURY[0]) && at <= CENTURY[1];
 };

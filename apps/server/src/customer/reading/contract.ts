@@ -39,6 +39,10 @@ export interface Plan {
   /** One character, or a single space for runs of blanks; null for all but CSV. */
   delimiter: string | null;
   header: boolean;
+  /** Rows with values above the header that are titles; absent in plans of before. */
+  above?: number;
+  /** The header's lines, 2 where cells of its first were merged; absent where it has one. */
+  headerLines?: number;
   /** One vote for the file, over its time columns; null where no time said anything (epochs, no times at all). */
   dateOrder: DateOrder | null;
   decimal: Decimal;
@@ -48,6 +52,8 @@ export interface Plan {
   map: Partial<Record<Field, { column: string; position: number }>>;
   /** Scale for a score where no scale column says otherwise, as `0-10`. */
   scale: string | null;
+  /** ISO code of amounts without a currency of their own, where the header names it; absent where it does not. */
+  currency?: string | null;
 }
 
 export interface Problem {
@@ -66,16 +72,39 @@ export interface ProposedColumn {
   /** 0 to 1. */
   confidence: number;
   reason: string;
+  asLastTime: boolean;
 }
 
 export interface Question {
-  code: "unmapped-required" | "ambiguous-field" | "ambiguous-date-order" | "ambiguous-part" | "no-rows" | "unknown-format";
+  code:
+    | "unmapped-required"
+    | "ambiguous-field"
+    | "ambiguous-date-order"
+    | "ambiguous-decimal"
+    | "ambiguous-part"
+    | "changed-column"
+    | "no-rows"
+    | "unknown-format";
   field: Field | null;
   /** Plain words, for a person. */
   text: string;
   candidates: string[];
   /** The command-line option that answers it, such as `--map time="Complete Timestamp"`. */
   settle: string;
+}
+
+/**
+ * What a person settled for files of one source: kept with the source, and proposed when its next file fits. Plain data, safe to store
+ * as JSON. Null: nobody settled it.
+ */
+export interface Settled {
+  /** Field to the column's name; null where the field is to be left out. */
+  columns: Partial<Record<Field, string | null>>;
+  dateOrder: DateOrder | null;
+  decimal: Decimal | null;
+  scale: string | null;
+  part: string | null;
+  timezone: string | null;
 }
 
 export interface Proposal {
@@ -85,10 +114,32 @@ export interface Proposal {
   /** XES traces without an event among what was read. */
   emptyTraces: number;
   questions: Question[];
+  /** Fields and settings that stand as last time, because this file does not speak against it. */
+  asLastTime: string[];
+  /** What is settled now, with what was said this time on top: to be kept for the next file. */
+  settled: Settled;
   /** The first 20 among the rows read. */
   problems: Problem[];
   /** The first 10 accepted rows as they would be stored; times are ISO 8601 in UTC so that a person can check them. */
   previewRows: Record<string, string | number | null>[];
+  firstRows: FirstRow[];
+}
+
+/** One of the file's first rows: as it would be kept, or, where it is refused, as it stands with the reason. */
+export interface FirstRow {
+  row: number;
+  kept: boolean;
+  /** Field to value; what the file says where the row is refused. */
+  values: Record<string, string | number | null>;
+  problem: { field: Field | null; reason: string } | null;
+}
+
+/** A row that is not kept, as it stood. */
+export interface RefusedRow extends Problem {
+  cells: string[];
+  /** Its amount where that can be read all the same, so that a file's money can be accounted for; null where it cannot. */
+  amount: number | null;
+  currency: string | null;
 }
 
 /** Times are UTC milliseconds with fractions kept; NaN is absent in every number column. `points` is the score mapped to 0-100 by its scale. */
@@ -100,7 +151,7 @@ export interface Batch {
   /** 1-based data row in the file of each accepted row. */
   row: Float64Array;
   columns: BatchColumns;
-  refused: (Problem & { cells: string[] })[];
+  refused: RefusedRow[];
   /** Bytes of the file (as it lies on disk) read so far. */
   bytesRead: number;
   /** XES traces without an event so far. */
@@ -119,6 +170,8 @@ export interface ProposeInput {
    */
   map?: Record<string, string>;
   timezone?: string;
+  /** What was settled for the source's last file of this kind. The file's own evidence stands above it, and what `map` says above both. */
+  last?: Settled | null;
   /** Rows to look at before proposing; default 5000. */
   rows?: number;
   limits?: Partial<Limits>;

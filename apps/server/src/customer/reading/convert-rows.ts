@@ -1,9 +1,11 @@
 import { createBatchBuilder, type BatchBuilder } from "./batch-builder.ts";
 import type { Batch, Field, Plan, Problem } from "./contract.ts";
 import { DECIMAL_FIELDS, FIELDS, TEXT_FIELDS, TIME_FIELDS } from "./fields.ts";
-import { isAbsentNumber, parseDecimal } from "./parse-decimal.ts";
+import { currencyOf, isAbsentNumber, parseDecimal } from "./parse-decimal.ts";
 import { parseTime } from "./parse-time.ts";
-import { parseScale, pointsOf, scaleText, type Scale } from "./scales.ts";
+import { parseScale, parseScored, pointsOf, scaleOfKind, scaleText, scaleWithin, type Scale } from "./scales.ts";
+import type { Layout } from "./row-layout.ts";
+import { isTotals } from "./totals-row.ts";
 import { zoneToUtc } from "./time-zone.ts";
 
 export interface Converter {
@@ -21,9 +23,10 @@ export interface Converter {
 const NAMES_THINGS: ReadonlySet<Field> = new Set(["customer", "case", "activity"]);
 const ABSENT_TEXT = new Set(["", "NA", "N/A", "null", "NULL"]);
 const SHOWN = 60;
+const BESIDE_NUMBERS = /[^\d.,+-]/;
 
-/** `width`: cells each row has to have, null where rows may differ (XES). */
-export const createConverter = (plan: Plan, width: number | null, batchSize: number): Converter => {
+/** `layout`: how many cells each row has to have, null where rows may differ (XES). */
+export const createConverter = (plan: Plan, layout: Pick<Layout, "width" | "least"> | null, batchSize: number): Converter => {
   const toUtc = zoneToUtc(plan.timezone);
   const { dateOrder, decimal } = plan;
   const required = new Set<Field>(FIELDS[plan.kind].filter((spec) => spec.required).map((spec) => spec.field));
@@ -41,7 +44,7 @@ export const createConverter = (plan: Plan, width: number | null, batchSize: num
   const scaleOf = (text: string): Scale | null => {
     const known = scales.get(text);
     if (known !== undefined) return known;
-    const scale = parseScale(text);
+    const scale = parseScale(text) ?? scaleWithin(text) ?? scaleOfKind(text);
     if (scales.size < 1000) scales.set(text, scale);
     return scale;
   };
@@ -49,9 +52,10 @@ export const createConverter = (plan: Plan, width: number | null, batchSize: num
   /** Writes the row at the builder's next place; null when it is sound. */
   const problemOf = (cells: string[], fault: string | null): Omit<Problem, "row"> | null => {
     if (fault !== null) return { field: null, reason: fault };
-    if (width !== null && cells.length !== width) {
-      return { field: null, reason: `${cells.length} cells where there should be ${width}` };
+    if (layout !== null && cells.length !== layout.width && !isFine(cells, layout)) {
+      return { field: null, reason: `${cells.length} cells where there should be ${layout.width}` };
     }
+    if (isTotals(cells)) return { field: null, reason: "it adds up the rows above and is none of its own" };
     for (const { field, at } of texts) {
       const text = (cells[at] ?? "").trim();
       const value = text === "" || (!NAMES_THINGS.has(field) && ABSENT_TEXT.has(text)) ? null : text;
@@ -82,12 +86,35 @@ export const createConverter = (plan: Plan, width: number | null, batchSize: num
         builder.number(field, Number.NaN);
         continue;
       }
+      const scored = field === "score" && BESIDE_NUMBERS.test(text) ? parseScored(text) : null;
+      if (scored !== null) {
+        builder.number(field, scored.score);
+        builder.text("scale", scaleText(scored.scale));
+        continue;
+      }
       const { value, currency } = parseDecimal(text, decimal);
       if (!Number.isFinite(value)) return { field, reason: `${shown(text)} is not a number` };
       builder.number(field, value);
-      if (field === "amount" && currency !== null && builder.textOf("currency") === null) builder.text("currency", currency);
+      if (field === "amount") currencyBeside(currency);
     }
     return usesScore ? scoreProblem() : null;
+  };
+
+  /** The row's own currency, else the sign beside its amount, else the one the header names. */
+  const currencyBeside = (sign: string | null): void => {
+    const written = builder.textOf("currency");
+    const code = written === null ? (sign ?? plan.currency ?? null) : currencyOf(written);
+    if (code !== null) builder.text("currency", code);
+  };
+
+  /** The money of a row that is refused for another reason; none where its cells do not stand where they should. */
+  const moneyOf = (cells: readonly string[]): { amount: number | null; currency: string | null } => {
+    const at = decimals.find(({ field }) => field === "amount")?.at;
+    const text =
+      at === undefined || (layout !== null && cells.length !== layout.width && !isFine(cells, layout)) ? "" : (cells[at] ?? "").trim();
+    const { value, currency } = parseDecimal(text, decimal);
+    const written = cells[texts.find(({ field }) => field === "currency")?.at ?? -1] ?? "";
+    return { amount: Number.isFinite(value) ? value : null, currency: currencyOf(written) ?? currency ?? plan.currency ?? null };
   };
 
   const scoreProblem = (): Omit<Problem, "row"> | null => {
@@ -108,7 +135,7 @@ export const createConverter = (plan: Plan, width: number | null, batchSize: num
       builder.begin();
       const problem = problemOf(cells, fault);
       if (problem === null) builder.accept(row);
-      else builder.refuse({ row, ...problem, cells });
+      else builder.refuse({ row, ...problem, cells, ...moneyOf(cells) });
     },
     place: (positions) => {
       const placed = <F extends string>(fields: readonly F[]): { field: F; at: number }[] =>
@@ -125,6 +152,13 @@ export const createConverter = (plan: Plan, width: number | null, batchSize: num
     rows: () => row,
     flush: builder.flush,
   };
+};
+
+/** More cells than the header names, all of them empty, are delimiters at the end of the line; fewer only where the header ends in empty ones. */
+const isFine = (cells: readonly string[], { width, least }: Pick<Layout, "width" | "least">): boolean => {
+  if (cells.length < width) return cells.length >= least;
+  for (let at = width; at < cells.length; at += 1) if ((cells[at] ?? "").trim() !== "") return false;
+  return true;
 };
 
 const missing = (field: Field): Omit<Problem, "row"> => ({ field, reason: `${field} is missing` });

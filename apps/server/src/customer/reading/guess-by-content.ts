@@ -1,5 +1,6 @@
 import type { ColumnProfile } from "./column-profile.ts";
 import type { Field, ImportKind } from "./contract.ts";
+import { namesAnotherThing } from "./score-header.ts";
 
 type Test = (column: ColumnProfile) => boolean;
 
@@ -70,7 +71,14 @@ export const guessByContent = (input: {
   for (const [field, test] of WANTED[kind]) {
     if (has(field) || map.has(field) || (field === "case" && has("customer"))) continue;
     if (header && !(REQUIRED.has(field) && (FROM_CONTENT.has(kind) || field === "score" || field === "time"))) continue;
-    const found = columns.filter((column) => !taken.has(column.position) && !column.name.startsWith("case:") && test(column));
+    const found = columns.filter(
+      (column) =>
+        !taken.has(column.position) &&
+        !column.name.startsWith("case:") &&
+        !column.rowNumbers &&
+        !(header && namesAnotherThing(column.name)) &&
+        test(column),
+    );
     const column = found[0];
     if (column === undefined || (header && found.length > 1)) continue;
     map.set(field, {

@@ -1,8 +1,12 @@
 import type { ColumnProfile } from "./column-profile.ts";
 import type { Field, ImportKind } from "./contract.ts";
 import { FIELDS, type FieldSpec } from "./fields.ts";
+import { currencyOf } from "./parse-decimal.ts";
 import { guessByContent } from "./guess-by-content.ts";
-import { headerScore, isRowIdHeader, normalizeHeader, NOTHING, XES_NAMES } from "./header-words.ts";
+import { mayBeEach } from "./amount-phrases.ts";
+import { NOTHING, XES_NAMES } from "./header-words.ts";
+import { normalizeHeader } from "./normalize-header.ts";
+import { headerScore, isIdPhrase, isRowIdHeader } from "./score-header.ts";
 
 export interface Guess {
   column: ColumnProfile;
@@ -24,25 +28,45 @@ export const fit = (kind: ImportKind, spec: FieldSpec, column: ColumnProfile): n
   if (NOTHING.has(column.name)) return 0;
   const ofCase = column.name.startsWith("case:");
   if (ofCase && !OF_THE_CASE.has(field)) return 0;
-  if (field === "id") return isRowIdHeader(column.name) && column.filled === column.rows && column.distinct === column.rows ? 0.97 : 0;
+  if (field === "id") return isOwnId(column) ? 0.97 : 0;
   const named = headerScore(kind, field, ofCase ? column.name.slice(5) : column.name);
   if (named === 0 || !typeFits(spec, column, named)) return 0;
   // An empty column can be an optional field that is rarely filled, never a required one.
   if (column.filled === 0) return spec.required || type !== "text" ? 0 : named * 0.5;
+  // Rows that were numbered for reading: only a header that names the very thing makes more of it.
+  if (column.rowNumbers && named < 0.85) return 0;
+  // A price with nothing to say that it is the whole row's is the weaker one of two.
+  if (field === "amount" && mayBeEach(normalizeHeader(column.name))) return 0.76;
   // Another value on every row is no case: nothing would ever follow anything.
-  if (field === "case" && kind === "events" && column.rows >= 20 && column.distinct === column.rows) return named * 0.75;
+  if (field === "case" && kind === "events" && column.rows >= 20 && column.distinct >= column.rows * 0.97) return named * 0.75;
+  // A few words that come back all the time are what happened, not what it happened to.
+  if (field === "case" && kind === "events" && isFewWords(column)) return named * 0.5;
   return named;
 };
 
+/** On every row another, and not the row's number, which the next file would tell again for other rows. */
+const isOwnId = (column: ColumnProfile): boolean =>
+  isRowIdHeader(column.name) &&
+  column.filled > 0 &&
+  column.filled >= column.rows * 0.98 &&
+  column.distinct >= column.filled * 0.98 && // a message told twice keeps its id
+  !(column.rowNumbers && /^(?:row|record)/.test(normalizeHeader(column.name)));
+
+const isFewWords = (column: ColumnProfile): boolean =>
+  column.filled >= 20 && column.distinct <= Math.max(3, column.filled * 0.1) && !column.samples.some((sample) => /\d/.test(sample));
+
 const typeFits = (spec: FieldSpec, column: ColumnProfile, named: number): boolean => {
   if (column.filled === 0) return true;
-  if (spec.type === "time") return column.timeShare >= 0.7 || (column.epochShare >= 0.9 && named > 0);
+  if (spec.type === "time") return column.timeShare >= 0.7 || (column.timeShare + column.epochShare >= 0.9 && named > 0);
+  if (spec.field === "score" && column.numberShare + column.scoredShare >= 0.7) return column.timeShare < 0.7 || named >= PLAIN_HEADER;
   if (spec.type === "decimal" || spec.type === "integer")
     return column.numberShare >= 0.7 && (column.timeShare < 0.7 || named >= PLAIN_HEADER);
   if (spec.field === "scale") return column.scaleShare >= 0.7;
   if (spec.field === "comment") return column.numberShare < 0.5 && column.scaleShare < 0.5;
   if (spec.field === "activity") return column.numberShare < 0.9 && column.timeShare < 0.7;
-  if (spec.field === "currency") return column.meanLength <= 4;
+  if (spec.field === "currency") return column.meanLength <= 4 || column.samples.every((sample) => currencyOf(sample) !== null);
+  // A part of a whole question speaks for a text only where the answers are no numbers.
+  if (named < PLAIN_HEADER && (spec.field === "stage" || spec.field === "role")) return column.numberShare < 0.5 && column.timeShare < 0.5;
   return column.timeShare < 0.7 || column.numberShare >= 0.7;
 };
 
@@ -52,6 +76,8 @@ export const guessMap = (input: {
   columns: readonly ColumnProfile[];
   header: boolean;
   fixed: ReadonlyMap<Field, ColumnProfile | null>;
+  /** Those among them that stand as last time. */
+  recalled?: ReadonlySet<Field>;
 }): Map<Field, Guess> => {
   const { kind, columns, header, fixed } = input;
   const specs = FIELDS[kind].filter((spec) => !fixed.has(spec.field));
@@ -60,7 +86,7 @@ export const guessMap = (input: {
   for (const [field, column] of fixed) {
     if (column === null) continue;
     taken.add(column.position);
-    map.set(field, { column, confidence: 1, reason: "as you said" });
+    map.set(field, { column, confidence: 1, reason: input.recalled?.has(field) === true ? "as last time" : "as you said" });
   }
   const give = (field: Field, column: ColumnProfile, confidence: number, reason: string): void => {
     map.set(field, { column, confidence, reason });
@@ -77,11 +103,21 @@ export const guessMap = (input: {
       give(spec.field, column, score, score === 1 ? "a name of the XES standard" : `the header says so: ${normalizeHeader(column.name)}`);
     }
   }
+  dropSecondName(map, taken, fixed);
   if (kind === "events") settleEvents(map, columns, taken, give, fixed);
   for (const [field, guess] of guessByContent({ kind, columns, header, taken, has: (field) => map.has(field) || fixed.has(field) })) {
     give(field, guess.column, guess.confidence, guess.reason);
   }
   return map;
+};
+
+/** Beside the customer's number an address says nothing more of who answered, and is one personal thing more to keep. */
+const dropSecondName = (map: Map<Field, Guess>, taken: Set<number>, fixed: ReadonlyMap<Field, ColumnProfile | null>): void => {
+  const respondent = map.get("respondent")?.column;
+  if (respondent === undefined || !map.has("customer") || fixed.has("respondent")) return;
+  if (!respondent.samples.some((sample) => sample.includes("@"))) return;
+  map.delete("respondent");
+  taken.delete(respondent.position);
 };
 
 const settleEvents = (
@@ -93,7 +129,9 @@ const settleEvents = (
 ): void => {
   if (!map.has("case") && !map.has("customer") && !fixed.has("case")) {
     // `id` on every event of a case is the case's id, not the row's.
-    const repeated = columns.find((column) => !taken.has(column.position) && isRowIdHeader(column.name) && column.distinct < column.filled);
+    const repeated = columns.find(
+      (column) => !taken.has(column.position) && isRowIdHeader(column.name) && column.distinct < column.filled * 0.9,
+    );
     if (repeated !== undefined) give("case", repeated, 0.6, "an id that comes back on several rows");
   }
   const ofCase = map.get("case")?.column;
@@ -110,4 +148,5 @@ const settleEvents = (
 
 /** A handful of values over many cases is a group of customers or a placeholder, not whose journey it is. */
 const isHardlyACustomer = (customer: ColumnProfile, ofCase: ColumnProfile): boolean =>
-  customer.placeholderShare > 0.8 || (ofCase.distinct >= 10 && customer.distinct < Math.min(10, ofCase.distinct * 0.2));
+  customer.placeholderShare > 0.8 ||
+  (!isIdPhrase("customer", customer.name) && ofCase.distinct >= 10 && customer.distinct < Math.min(10, ofCase.distinct * 0.2));

@@ -1,16 +1,5 @@
 import type { Field, ImportKind } from "./contract.ts";
 
-/** Lower case, without accents, umlauts spelled plain, `camelCase` and punctuation as blanks: what headers of all systems share. */
-export const normalizeHeader = (name: string): string =>
-  name
-    .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2")
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replaceAll("ß", "ss")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-
 /** Attribute names fixed by the XES standard (IEEE 1849 and its extensions), with `case:` for those of the trace. */
 export const XES_NAMES: ReadonlyMap<string, Field> = new Map([
   ["case:concept:name", "case"],
@@ -39,13 +28,13 @@ export const NOTHING: ReadonlySet<string> = new Set([
 const list = (text: string): string[] => text.split(",").map((word) => word.trim());
 
 /** Whole headers, the surest first. English, German, French, and a few more that exports often have. */
-const WORDS: Record<Field, string[]> = {
+export const WORDS: Record<Field, string[]> = {
   customer: list(
     `customer id, customer, customer no, customer number, customer key, customer code, cust id, kunde, kunden id, kundennummer, kunden nr,
      kundennr, kunde nr, client, client id, id client, numero client, no client, n client, code client, cliente, id cliente, klant, klant id, klantnummer,
      account, account id, account no, account number, konto, kontonummer, vertragskonto, contract account, buyer, buyer id, acheteur, kaufer,
      subscriber, subscriber id, member, member id, mitglied, mitgliedsnummer, abonne, user id, userid, debitor, debitorennummer, compte, contact id, person id, customer name,
-     kundenname, nom client, customer email, kunden email, email client, email, e mail, courriel`,
+     kundenname, nom client, customer email, kunden email, email client, email, e mail, courriel, usuario, socio, kundenkarte, kundenkartennummer, carte client, tarjeta cliente, loyalty card, household, requester, caller, policyholder, email address, correo electronico, correo`,
   ),
   case: list(
     `case id, case, case identifier, case no, case number, trace id, trace, process instance, process instance id, instance id, fall id, fall, fallnummer, fall nr, vorgang,
@@ -53,12 +42,12 @@ const WORDS: Record<Field, string[]> = {
      order id, order, order no, order number, auftrag, auftragsnummer, auftrags id, auftrag nr, bestellung, bestellnummer, bestell id, bestell nr, commande, id commande,
      numero commande, no commande, dossier, dossier id, id dossier, numero dossier, no dossier, n dossier, numero de dossier, cas, id cas, claim id, claim, claim no, claim number, sinistre,
      application id, application, antrag, antragsnummer, job id, request id, demande, id demande, conversation id, session id, invoice no, invoice id, invoice number,
-     rechnungsnummer, numero facture, no facture, facture, beleg, belegnummer, document number, patient, patient id, patienten id, caso, id caso, zaak, zaaknummer, shipment id`,
+     rechnungsnummer, numero facture, no facture, facture, beleg, belegnummer, document number, patient, patient id, patienten id, caso, id caso, zaak, zaaknummer, shipment id, pedido, factura, expediente, incidencia, reclamacion, sinistro, job, complaint, request, belegnr, session, invoice, rechnung, conversation`,
   ),
   activity: list(
     `activity, activity name, event, event name, event type, task, task name, action, step, aktivitat, aktivitaet, aktivitatsname, tatigkeit, taetigkeit, ereignis,
      ereignisname, ereignistyp, schritt, vorgangsschritt, prozessschritt, arbeitsschritt, aktion, activite, nom activite, evenement, type evenement, etape, tache, action name, operation,
-     handling, actividad, evento, activiteit, status, new status, state, process step, workflow step`,
+     handling, actividad, evento, activiteit, status, new status, state, process step, workflow step, what happened, what, paso, tarea, accion, accion realizada, estado, was, was ist passiert, statut, action taken, event description, milestone, vorgang, vorgangsart, arbeitsgang`,
   ),
   time: list(
     `timestamp, time stamp, event time, event timestamp, complete timestamp, completion time, complete time, time, datetime, date time, zeitstempel, zeitpunkt, uhrzeit,
@@ -67,142 +56,130 @@ const WORDS: Record<Field, string[]> = {
      zahlungsdatum, verkaufsdatum, valuta, date achat, date d achat, date commande, date de commande, date facture, date de facture, date transaction, date de transaction, date vente, date paiement,
      response date, response time, responded at, answered at, submitted at, submission date, completed at, completed, recorded date, survey date, antwortdatum,
      beantwortet am, ausgefullt am, umfragedatum, eingang, eingangsdatum, date reponse, date de reponse, repondu le, created at, created, created on, creation date, erstellt am, erstellt, erstelldatum, angelegt am, cree le, date creation, date de creation, fecha, data, datum uhrzeit,
-     heure, jour, day, tag`,
+     heure, jour, day, tag, when, wann, quand, cuando, changed at, status date, logged at, performed at, submitted, submit date, date submitted, date created, completed on, answered, responded, geandert am, modifie le, fecha hora, fecha y hora, fecha creacion, utc time`,
   ),
   start: list(
-    `start timestamp, start time, start, started at, start date, startdate, begin, begin time, beginn, startzeit, start zeitpunkt, startdatum, anfang, debut, date debut, heure debut`,
+    `start timestamp, start time, start, started at, start date, startdate, begin, begin time, beginn, startzeit, start zeitpunkt, startdatum, anfang, debut, date debut, heure debut, fecha inicio, inicio, hora inicio, inizio, begin date, begindatum`,
   ),
   end: list(
-    `end timestamp, end time, end, ended at, end date, enddate, finish, finished at, finish time, ende, endzeit, endzeitpunkt, enddatum, fin, date fin, heure fin`,
+    `end timestamp, end time, end, ended at, end date, enddate, finish, finished at, finish time, ende, endzeit, endzeitpunkt, enddatum, fin, date fin, heure fin, fecha fin, hora fin, final, fine, einde, einddatum, end datetime`,
   ),
   amount: list(
     `amount, total amount, net amount, gross amount, order amount, order value, order total, betrag, gesamtbetrag, rechnungsbetrag, nettobetrag, bruttobetrag, umsatz, montant, montant total, montant ttc, montant ht, valeur, total price, total value, grand total, total, price, value, revenue, sales, sales amount, spend, spent, payment value, dollar value,
-     payment amount, transaction amount, invoice amount, line total, preis, wert, gesamtpreis, summe, gesamtsumme, gesamt, bestellwert, warenwert, prix, prix total, chiffre d affaires, ca, importe, bedrag, turnover`,
+     payment amount, transaction amount, invoice amount, line total, preis, wert, gesamtpreis, summe, gesamtsumme, gesamt, bestellwert, warenwert, prix, prix total, chiffre d affaires, ca, importe, bedrag, turnover, importe total, monto, monto total, precio total, valor, total amount paid, paid, amount paid, order sum, importo, totale, total eur, total ttc, prix ttc`,
   ),
   quantity: list(
-    `quantity, qty, units, unit count, count, number of units, number of items, number of cds, items, item count, pieces, menge, anzahl, stuck, stueck, stuckzahl, quantite, qte, nombre, nb articles, cantidad, aantal`,
+    `quantity, qty, units, unit count, count, number of units, number of items, number of cds, items, item count, pieces, menge, anzahl, stuck, stueck, stuckzahl, quantite, qte, nombre, nb articles, cantidad, aantal, unidades, uds, cant, nb, nbre, nombre articles, pcs, no of items, units sold, piezas, quantita, aantal stuks`,
   ),
-  currency: list(`currency, currency code, waehrung, wahrung, wahrungscode, devise, monnaie, code devise, moneda, valuta code, ccy, curr`),
+  currency: list(
+    `currency, currency code, waehrung, wahrung, wahrungscode, devise, monnaie, code devise, moneda, valuta code, ccy, curr, divisa, valuta, munt, wahrung iso, currency iso`,
+  ),
   score: list(
     `score, rating, nps, nps score, csat, csat score, ces, ces score, bewertung, note, punkte, punktzahl, punktwert, wertung, zufriedenheit, satisfaction, satisfaction score, answer score, response score, likelihood to recommend,
-     recommend, recommendation, weiterempfehlung, weiterempfehlungswahrscheinlichkeit, stars, star rating, sterne, etoiles, evaluation, notation, answer value, answer, antwort, antwortwert, reponse, response value, grade, points, value, wert, valeur, overall, puntuacion, cijfer`,
+     recommend, recommendation, weiterempfehlung, weiterempfehlungswahrscheinlichkeit, stars, star rating, sterne, etoiles, evaluation, notation, answer value, answer, antwort, antwortwert, reponse, response value, grade, points, value, wert, valeur, overall, puntuacion, cijfer, puntuacion, valoracion, calificacion, nota, satisfaccion, recomendacion, punteggio, voto, your rating, antwort wert, zufriedenheitswert, gesamtbewertung, note globale, note client, stars given`,
   ),
   scale: list(`scale, rating scale, score scale, skala, bewertungsskala, antwortskala, echelle, escala, schaal`),
   comment: list(
     `comment, comments, verbatim, text, free text, freetext, open text, open answer, feedback, remark, remarks, review, review text, kommentar, kommentare, freitext, anmerkung, anmerkungen, bemerkung, bemerkungen,
-     begrundung, rezension, commentaire, commentaires, remarque, remarques, avis, texte, texte libre, motif, reason, why, note text, message, notes, body, comentario, opmerking`,
+     begrundung, rezension, commentaire, commentaires, remarque, remarques, avis, texte, texte libre, motif, reason, why, note text, message, notes, body, comentario, opmerking, observaciones, comentarios, nota, notas, note, respuesta abierta, opinion, customer comment, your comment, additional comments, mitteilung, begruendung, texto, commento, internal note, notizen`,
   ),
   stage: list(
-    `stage, touchpoint, touch point, journey stage, moment, phase, kontaktpunkt, beruhrungspunkt, station, reisephase, etape, etape du parcours, point de contact, stage id, fase`,
+    `stage, touchpoint, touch point, journey stage, moment, phase, kontaktpunkt, beruhrungspunkt, station, reisephase, etape, etape du parcours, point de contact, stage id, fase, etapa, punto contacto, journey step, step, schritt, station kontakt, momento, touchpoint name, stage name, customer journey stage`,
   ),
-  channel: list(`channel, channel id, contact channel, sales channel, kanal, vertriebskanal, kontaktkanal, canal, canal de vente, medium`),
-  owner: list(`owner, owner id, verantwortlich, verantwortlicher, eigentumer, zustandig, responsable, proprietaire, account owner`),
+  channel: list(
+    `channel, channel id, contact channel, sales channel, kanal, vertriebskanal, kontaktkanal, canal, canal de vente, medium, canal venta, kontaktweg, contact method, via, canale, kanaal, channel name, origin channel`,
+  ),
+  owner: list(
+    `owner, owner id, verantwortlich, verantwortlicher, eigentumer, zustandig, responsable, proprietaire, account owner, account manager, kundenbetreuer, betreuer, case owner, ticket owner, responsable cuenta`,
+  ),
   segment: list(
-    `segment, customer segment, segment id, kundensegment, kundengruppe, customer group, zielgruppe, segment client, customer type, kundentyp, type client`,
+    `segment, customer segment, segment id, kundensegment, kundengruppe, customer group, zielgruppe, segment client, customer type, kundentyp, type client, segmento, tipo cliente, kundenklasse, customer tier, client type, segment name, categorie client, categoria cliente, customer class`,
   ),
-  kind: list(`kind, type, row type, transaction type, art, typ, buchungsart, vorgangsart, nature, survey, survey type, umfrage`),
+  kind: list(
+    `kind, type, row type, transaction type, art, typ, buchungsart, vorgangsart, nature, survey, survey type, umfrage, tipo, typ der zeile, tipo operacion, type operation`,
+  ),
   id: list(
     `id, event id, message id, response id, transaction id, uuid, guid, row id, record id, answer id, ereignis id, nachrichten id, antwort id, transaktions id, transaktion id, transaktionsnummer,
      id transaction, id evenement, id reponse, id message, transaction no, transaction number`,
   ),
   resource: list(
     `resource, resource id, resource name, employee, user, user name, username, agent, agent name, handled by, performed by, assigned to, assignee, operator, worker, staff, staff member, actor, mitarbeiter, mitarbeiterin, mitarbeiter id, bearbeiter, sachbearbeiter,
-     benutzer, ressource, ausgefuhrt von, utilisateur, employe, operateur, agent id, traite par, recurso, medewerker`,
+     benutzer, ressource, ausgefuhrt von, utilisateur, employe, operateur, agent id, traite par, recurso, medewerker, changed by, updated by, closed by, done by, completed by, handler, handled by name, crew, technician, techniker, monteur, technicien, tecnico, bearbeitet von, erledigt von, geandert von, modifie par, agente, empleado, operador, gestor, atendido por, realizado por, responsable tramite, advisor, adviser, changed by user, who`,
   ),
   unit: list(
-    `unit, unit id, department, team, org unit, organisational unit, organizational unit, business unit, abteilung, einheit, organisationseinheit, bereich, geschaftsbereich, standort, departement, equipe, service, unite, division, branch`,
+    `unit, unit id, department, team, org unit, organisational unit, organizational unit, business unit, abteilung, einheit, organisationseinheit, bereich, geschaftsbereich, standort, departement, equipe, service, unite, division, branch, store, shop, filiale, agence, agency, tienda, sucursal, office, bureau, magasin, negozio, winkel, vestiging, outlet, abteilung name, departamento, equipo, area, oficina, group name, team name, support group, assignment group`,
   ),
   respondent: list(
-    `respondent, respondent id, employee id, employee, participant, participant id, person, person id, teilnehmer, teilnehmer id, teilnehmernummer, befragter, befragte, befragten id, mitarbeiter, mitarbeiter id, personalnummer, repondant, id repondant, participant e, employe, email, user id`,
+    `respondent, respondent id, employee id, employee, participant, participant id, person, person id, teilnehmer, teilnehmer id, teilnehmernummer, befragter, befragte, befragten id, mitarbeiter, mitarbeiter id, personalnummer, repondant, id repondant, participant e, employe, email, user id, email address, e mail address, adresse email, correo electronico, leader, executive, your name, name of respondent, encuestado, befragte person, antwortende, respondent email`,
   ),
   role: list(
-    `role, job role, job title, position, group, function, level, rolle, funktion, stelle, gruppe, ebene, poste, fonction, groupe, niveau, seniority, hierarchy level`,
+    `role, job role, job title, position, group, function, level, rolle, funktion, stelle, gruppe, ebene, poste, fonction, groupe, niveau, seniority, hierarchy level, cargo, puesto, rol, funcion, your role, job function, hierarchie, hierarchieebene, stellung`,
   ),
 };
 
 /** Words that name a field in this kind of import only. */
-const ALSO_IN: Partial<Record<ImportKind, Partial<Record<Field, ReadonlySet<string>>>>> = {
+export const ALSO_IN: Partial<Record<ImportKind, Partial<Record<Field, ReadonlySet<string>>>>> = {
   customers: {
     customer: new Set(["id", "contact", "reference"]),
     time: new Set(
       list(`customer since, since, joined, joined at, join date, signup, signed up, signup date, registered, registered at, registration date, kunde seit, seit,
-        registriert am, angemeldet am, beitritt, inscrit le, client depuis, date inscription`),
+        registriert am, angemeldet am, beitritt, inscrit le, client depuis, date inscription, fecha alta, alta, cliente desde, date joined, member since, joined on, created, created at, anlagedatum, kunde ab, first seen, first purchase`),
     ),
   },
   subscriptions: {
     start: new Set(
       list(`from, valid from, from date, active from, starts, starts at, period start, created, created at, signup date, subscribed at, activated, activated at, von, ab, seit,
-        gultig ab, gultig von, vertragsbeginn, laufzeit von, abgeschlossen am, du, depuis, valable du, debut contrat`),
+        gultig ab, gultig von, contract start, service start, fecha inicio, inicio, desde, alta, fecha alta, fecha contrato, beginndatum, startmonat, start month, vigente desde, activation date, subscription start, start of contract, vertragsbeginn, laufzeit von, abgeschlossen am, du, depuis, valable du, debut contrat`),
     ),
     end: new Set(
       list(`to, until, till, valid to, valid until, to date, active to, active until, ends, ends at, period end, cancelled, cancelled at, canceled, canceled at, cancel date,
         cancellation date, churned at, churn date, terminated, bis, gultig bis, vertragsende, laufzeit bis, gekundigt am, gekundigt zum, kundigungsdatum, au, jusqu au,
-        resilie le, fin contrat, date resiliation`),
+        resilie le, fin contrat, date resiliation, contract end, service end, expires, expires at, expiry date, expiration date, ended on, fecha fin, fin, hasta, baja, fecha baja, fecha cancelacion, subscription end, cancellation, churned, resiliation, vigente hasta, end of contract, ablaufdatum`),
     ),
     amount: new Set(
       list(`mrr, monthly, monthly price, monthly amount, monthly fee, monthly charge, monthly charges, price a month, price per month, plan price, fee, recurring amount,
-        monatspreis, monatsbetrag, monatlich, monatliche gebuhr, grundpreis, mensuel, prix mensuel, abonnement mensuel`),
+        monatspreis, monatsbetrag, monatlich, monatliche gebuhr, grundpreis, mensuel, prix mensuel, abonnement mensuel, montant mensuel, loyer mensuel, cuota, cuota mensual, precio mensual, importe mensual, mensualidad, monthly recurring revenue, recurring revenue, monatliche kosten, preis monat, preis pro monat, subscription price, price monthly, monthly value, entgelt, monatsentgelt, monatsrate, rate`),
     ),
-    kind: new Set(list("plan, plan name, product, product name, tariff, tarif, subscription type, abo, abotyp, offre, produit, produkt")),
+    kind: new Set(
+      list(
+        "plan, plan name, product, product name, tariff, tarif, subscription type, abo, abotyp, offre, produit, produkt, tarifa, producto, formule, forfait, package, tier, plan id",
+      ),
+    ),
     case: new Set(
       list(
-        "contract, contract id, contract no, contract number, subscription, subscription id, vertrag, vertragsnummer, vertrag nr, abonnement, contrat, numero contrat",
+        "contract, contract id, contract no, contract number, subscription, subscription id, vertrag, vertragsnummer, vertrag nr, abonnement, contrat, numero contrat, suscripcion, contrato, poliza, policy, agreement",
       ),
     ),
   },
 };
 
 /** Words that name another field in this kind of import, or that stand for nothing there. */
-const NOT_IN: Partial<Record<ImportKind, Partial<Record<Field, readonly string[]>>>> = {
+export const NOT_IN: Partial<Record<ImportKind, Partial<Record<Field, readonly string[]>>>> = {
   transactions: { kind: ["survey", "survey type", "umfrage"] },
-  customers: { kind: ["survey", "survey type", "umfrage"] },
   subscriptions: { kind: ["survey", "survey type", "umfrage"], customer: ["contract account", "vertragskonto"] },
+  customers: { kind: ["survey", "survey type", "umfrage"] },
   events: {
-    comment: ["message", "reason", "motif", "why", "notes", "body"],
+    comment: ["message", "reason", "motif", "why", "notes", "body", "nota", "opinion"],
     amount: ["value", "wert", "valeur", "ca"],
     kind: ["survey", "survey type", "umfrage"],
   },
 };
 
-const compact = (phrase: string): string => phrase.replaceAll(" ", "");
-
-const RANKS: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
-  Object.entries(WORDS).map(
-    ([field, words]) => [field, new Map(words.map((word, index) => [compact(word.replace(/\s+/g, " ")), index] as const))] as const,
-  ),
-);
-
-/** Parts that make a longer header speak for a field: `delivery date`, `Kaufbetrag EUR`. */
-const PARTS: Partial<Record<Field, RegExp>> = {
-  time: /\b(?:date|time|timestamp|datum|zeit|zeitpunkt|zeitstempel|heure|horodatage)\b|(?:datum|zeitpunkt|zeit|zeitstempel)$/,
-  amount: /\b(?:amount|betrag|montant|umsatz|revenue|price|total)\b|(?:betrag|umsatz|preis)\b/,
-  quantity: /\b(?:qty|quantity|number of|menge|anzahl|quantite)\b/,
-  customer:
-    /\b(?:customer|kunde|kunden|client|cust)\b.*\b(?:id|no|nr|number|key|code|ref|unique|num|numero)\b|\b(?:id|no|nr|num|numero|code|ref)\b.*\b(?:customer|kunde|client)\b/,
-  score: /\b(?:score|rating|nps|csat|ces|bewertung|satisfaction|zufriedenheit|recommend)\b/,
-  comment: /\b(?:comment|comments|verbatim|kommentar|freitext|commentaire)\b/,
-  activity: /\b(?:activity|aktivitat|activite)\b/,
-  case: /\b(?:case|ticket|fall|vorgang|dossier)\b.*\b(?:id|no|nr|number|key|ref|num|numero)\b/,
+/** Parts that make a longer header speak for a field: `delivery date`, `Kaufbetrag EUR`, a whole question of a form. */
+export const PARTS: Partial<Record<Field, RegExp>> = {
+  time: /\b(?:date|time|timestamp|datum|zeit|zeitpunkt|zeitstempel|heure|horodatage|fecha|hora|ts|epoch|unix)\b|(?:datum|zeitpunkt|zeit|zeitstempel)$/,
+  amount: /\b(?:amount|betrag|montant|umsatz|revenue|price|total|importe|monto)\b|(?:betrag|umsatz|preis)\b/,
+  quantity: /\b(?:qty|quantity|number of|menge|anzahl|quantite|cantidad|unidades)\b/,
+  score:
+    /\b(?:score|rating|rate|rated|nps|csat|ces|bewertung|bewerten|satisfaction|satisfied|zufriedenheit|zufrieden|recommend|weiterempfehlen|note|noter|satisfait|recommander|recommanderiez|recomendaria|satisfecho|puntuacion|valoracion|likely|easy)\b/,
+  comment:
+    /\b(?:comment|comments|verbatim|kommentar|freitext|commentaire|commentaires|comentario|comentarios|anything|main reason|why|warum|pourquoi|por que|feedback|remarks|anmerkungen|observaciones|tell us|improve|verbessern|ameliorer)\b/,
+  activity: /\b(?:activity|aktivitat|activite|actividad)\b/,
+  role: /\b(?:role|rolle|funktion|fonction|position|cargo|puesto)\b/,
+  stage: /\b(?:stage|touchpoint|phase|etape|etapa|kontaktpunkt)\b/,
+  respondent: /\b(?:your name|your email|ihr name|votre nom|su nombre)\b/,
 };
 
-/** 0 to 1: how plainly a header names the field. From 0.75 on the whole header is a known word for it. */
-export const headerScore = (kind: ImportKind, field: Field, name: string): number => {
-  const normal = normalizeHeader(name);
-  if (normal.length === 0) return 0;
-  const rank = RANKS.get(field)?.get(compact(normal));
-  if (rank !== undefined && NOT_IN[kind]?.[field]?.includes(normal) !== true) {
-    return 0.97 - 0.2 * (rank / Math.max(1, WORDS[field].length));
-  }
-  if (ALSO_IN[kind]?.[field]?.has(normal) === true) return 0.85;
-  return PARTS[field]?.test(normal) === true ? 0.6 : 0;
-};
-
-/** The row's own id, whatever it holds has to be looked at too. */
-export const isRowIdHeader = (name: string): boolean => RANKS.get("id")?.has(compact(normalizeHeader(name))) === true;
-
-/** Whether a text is a header of any field at all. */
-export const isKnownHeader = (name: string): boolean => {
-  if (XES_NAMES.has(name) || NOTHING.has(name)) return true;
-  const key = compact(normalizeHeader(name));
-  return key.length > 1 && [...RANKS.values()].some((ranks) => ranks.has(key));
-};
+/** Things a file may name that none of our fields is: what such a column holds says nothing of whose row it is. */
+export const OTHER_THINGS =
+  /\b(?:product|products|produkt|produit|producto|sku|article|artikel|item|model|brand|marke|marque|country|land|pays|pais|region|city|ort|stadt|ville|ciudad|province|provincia|state province|zip|plz|cp|postcode|postal|phone|telefon|telephone|telefono|mobile|address|adresse|strasse|street|direccion|gender|sex|geschlecht|age|alter|iban|bic|priority|prioritat|severity|language|sprache|langue|idioma|browser|device|url|page|ip|version|name|vorname|nachname|first name|last name|firma|company|entreprise|empresa|salutation|anrede|newsletter|category|kategorie|warengruppe|terms|method|zahlart|tax|vat|mwst|tva|iva|discount|rabatt|remise|descuento|duration|dauer|duree|duracion|queue|question|frage|pregunta|row|index|line|zeile|ligne|linea|position|pos|lfd)\b|artikel|produkt|steuer/;

@@ -47,7 +47,7 @@ describe("numbers", () => {
     [["0.123"], "."],
     [["12", "€ 5"], null],
   ] as const)("%j votes %s", (texts, decimal) => {
-    expect(voteDecimal(texts)).toBe(decimal);
+    expect(voteDecimal(texts).decimal).toBe(decimal);
   });
 });
 

@@ -17,8 +17,26 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ["zł", "PLN"],
   ["Fr.", "CHF"],
 ]);
+const CODE_OF_WORD: ReadonlyMap<string, string> = new Map([
+  ...SIGNS,
+  ["EURO", "EUR"],
+  ["EUROS", "EUR"],
+  ["DOLLAR", "USD"],
+  ["DOLLARS", "USD"],
+  ["POUND", "GBP"],
+  ["POUNDS", "GBP"],
+  ["FRANKEN", "CHF"],
+]);
 // Codes have to be real ones: "INV 123" is no amount.
 const CODES = new Set(Intl.supportedValuesOf("currency"));
+/** The ISO code a sign, a code in any case, or a word such as `Euro` stands for; null for none. */
+export const currencyOf = (text: string): string | null => {
+  if (CODES.has(text)) return text;
+  const plain = text.trim();
+  const upper = plain.toUpperCase();
+  return CODES.has(upper) ? upper : (CODE_OF_WORD.get(plain) ?? CODE_OF_WORD.get(upper) ?? null);
+};
+
 const SIGN = "US\\$|[€$£¥₹]|zł|Fr\\.|[A-Za-z]{3}";
 const BEFORE = new RegExp(`^(${SIGN})\\s*(?=[-+(\\d.,])`);
 const AFTER = new RegExp(`(?<=[-)\\d.,])\\s*(${SIGN})$`);
@@ -46,7 +64,8 @@ export const parseDecimal = (text: string, decimal: Decimal): DecimalCell => {
   if (decimal === "," && PLAIN_COMMA.test(text)) return { value: Number(text.replace(",", ".")), currency: null };
   const bare = unsigned(text, decimal);
   if (!Number.isNaN(bare)) return { value: bare, currency: null };
-  let rest = text;
+  // A dash in place of the cents, as "12.-" and "12,–": no minus.
+  let rest = text.replace(/(?<=\d)[.,][-–—]{1,2}(?=\D*$)/, "");
   let currency: string | null = null;
   let negative = false;
   const strip = (pattern: RegExp): void => {

@@ -117,6 +117,6 @@ describe("the vote on day and month", () => {
     [["1514764800"], null, false],
     [[], null, false],
   ] as const)("%j is %s", (texts, order, needed) => {
-    expect(voteDateOrder(texts)).toEqual({ order, needed });
+    expect(voteDateOrder(texts)).toEqual({ order, needed, both: false });
   });
 });

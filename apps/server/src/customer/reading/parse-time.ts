@@ -10,6 +10,10 @@ const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2}
 const COMPACT = new RegExp(String.raw`^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})(?:[.,](\d{1,12}))?)?${ZONE}$`);
 const DAY_NAMED = new RegExp(String.raw`^(?:\p{L}{2,10}\.?,? +)?(\d{1,2})\.?[ -](\p{L}{3,10})\.?,?[ -](\d{4}|\d{2})${CLOCK}${ZONE}$`, "u");
 const MONTH_NAMED = new RegExp(String.raw`^(?:\p{L}{2,10}\.?,? +)?(\p{L}{3,10})\.? (\d{1,2}),? (\d{4})${CLOCK}${ZONE}$`, "u");
+/** Days since 1900 as a workbook keeps them, where an export forgot that they are dates: 1970 to 2099, so that no year or postcode is one. */
+const SERIAL = /^\d{5}(?:\.\d+)?$/;
+const SERIAL_1970 = 25_569;
+const SERIAL_2100 = 73_051;
 const EPOCH = /^-?(\d{9,10}|\d{12,13}|\d{16})(\.\d+)?$/;
 
 /**
@@ -31,6 +35,7 @@ export const parseTime = (text: string, order: DateOrder | null, toUtc: ToUtc): 
   match = COMPACT.exec(text);
   if (match !== null) return compact(match, toUtc);
   if (EPOCH.test(text)) return epoch(text);
+  if (SERIAL.test(text)) return serial(Number(text), toUtc);
   match = DAY_NAMED.exec(text);
   if (match !== null) return instant(match, fullYear(match[3] ?? ""), monthOf(match[2] ?? ""), Number(match[1]), 4, toUtc);
   match = MONTH_NAMED.exec(text);
@@ -116,6 +121,9 @@ const daysIn = (year: number, month: number): number => {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 };
+
+const serial = (days: number, toUtc: ToUtc): number =>
+  days >= SERIAL_1970 && days < SERIAL_2100 ? toUtc(Math.round((days - SERIAL_1970) * 86_400) * 1000) : Number.NaN;
 
 const epoch = (text: string): number => {
   const digits = text.replace(/^-|\..*$/g, "").length;

@@ -1,4 +1,4 @@
-import type { Batch, Plan, Problem } from "./contract.ts";
+import type { Batch, FirstRow, Plan, Problem } from "./contract.ts";
 import { createConverter } from "./convert-rows.ts";
 import { DECIMAL_FIELDS, TEXT_FIELDS, TIME_FIELDS } from "./fields.ts";
 import type { Sample } from "./read-sample.ts";
@@ -6,17 +6,42 @@ import { csvPositions } from "./row-layout.ts";
 
 const PROBLEMS = 20;
 const ROWS = 10;
+const FIRST_ROWS = 12;
+/** Refused rows shown beyond the first ones, so that one is seen where the first are all well. */
+const MORE_REFUSED = 3;
 
 /** The sampled rows by the plan, exactly as reading the file would convert them. */
-export const previewOf = (plan: Plan, sample: Sample): { problems: Problem[]; previewRows: Record<string, string | number | null>[] } => {
-  const converter = createConverter(plan, sample.width, Math.max(1, sample.rows.length));
-  converter.place(csvPositions(plan, sample.names));
+export const previewOf = (
+  plan: Plan,
+  sample: Sample,
+): { problems: Problem[]; previewRows: Record<string, string | number | null>[]; firstRows: FirstRow[] } => {
+  const converter = createConverter(plan, sample.layout, Math.max(1, sample.rows.length));
+  const positions = csvPositions(plan, sample.names);
+  converter.place(positions);
   for (const { cells, fault } of sample.rows) converter.take(cells, fault);
   const batch = converter.flush(0, 0);
   return {
     problems: batch.refused.slice(0, PROBLEMS).map(({ row, field, reason }) => ({ row, field, reason })),
     previewRows: Array.from({ length: Math.min(ROWS, batch.length) }, (_, index) => stored(plan, batch, index)),
+    firstRows: firstRows(plan, batch, positions),
   };
+};
+
+const firstRows = (plan: Plan, batch: Batch, positions: ReadonlyMap<string, number>): FirstRow[] => {
+  const rows: FirstRow[] = [];
+  for (let index = 0; index < Math.min(FIRST_ROWS, batch.length); index += 1) {
+    const { row, ...values } = stored(plan, batch, index);
+    rows.push({ row: Number(row), kept: true, values, problem: null });
+  }
+  const last = batch.length > FIRST_ROWS ? (rows.at(-1)?.row ?? 0) : Number.POSITIVE_INFINITY;
+  let more = 0;
+  for (const { row, field, reason, cells } of batch.refused) {
+    if (row > last) more += 1;
+    if (more > MORE_REFUSED || rows.length >= FIRST_ROWS * 2) break;
+    const values = Object.fromEntries([...positions].map(([name, at]) => [name, cells[at] ?? null]));
+    rows.push({ row, kept: false, values, problem: { field, reason } });
+  }
+  return rows.sort((a, b) => a.row - b.row);
 };
 
 const stored = (plan: Plan, batch: Batch, index: number): Record<string, string | number | null> => {

@@ -3,7 +3,7 @@ import type { Batch, Plan, ReadInput } from "./contract.ts";
 import { createConverter, type Converter } from "./convert-rows.ts";
 import { limitsFrom } from "./limits.ts";
 import { isPositional, openTable, type Table } from "./open-table.ts";
-import { csvLayout, csvPositions } from "./row-layout.ts";
+import { csvLayout, csvPositions, headOf } from "./row-layout.ts";
 
 const BATCH_SIZE = 2000;
 
@@ -25,17 +25,19 @@ export async function* readBatches(input: ReadInput): AsyncGenerator<Batch> {
   });
   let converter: Converter | null = null;
   let columnsSeen = 0;
+  const head = isPositional(plan.format) ? headOf(plan) : { above: 0, lines: 0 as const };
+  const top: string[][] = [];
 
   for await (const { rows, faults } of table.chunks) {
     if (rows.length === 0) continue;
     let first = 0;
+    // Titles and header may come in chunks of their own.
+    for (; first < rows.length && top.length < head.above + head.lines; first += 1) top.push(rows[first] ?? []);
+    if (top.length < head.above + head.lines || (head.lines === 0 && first === rows.length)) continue;
     if (converter === null) {
-      const layout = isPositional(plan.format) ? csvLayout(rows, plan.header) : null;
-      converter = createConverter(plan, plan.format === "csv" ? (layout?.width ?? null) : null, batchSize);
-      if (layout !== null) {
-        converter.place(csvPositions(plan, layout.names));
-        if (plan.header) first = 1;
-      }
+      const layout = isPositional(plan.format) ? csvLayout(head.lines > 0 ? top : [...top, ...rows.slice(first)], head) : null;
+      converter = createConverter(plan, plan.format === "csv" ? layout : null, batchSize);
+      if (layout !== null) converter.place(csvPositions(plan, layout.names));
     }
     if (!isPositional(plan.format) && table.columns.length > columnsSeen) {
       columnsSeen = table.columns.length;

@@ -8,8 +8,9 @@ import { isPositional, openTable } from "./open-table.ts";
 import { readHead } from "./open-bytes.ts";
 import { sheetsWithRows } from "./read-xlsx.ts";
 import { ReadingError } from "./reading-error.ts";
-import { csvLayout } from "./row-layout.ts";
-import { sniffDelimiter, sniffHeader, usualWidth } from "./sniff-dialect.ts";
+import { findHead, type Head } from "./find-head.ts";
+import { csvLayout, type Layout } from "./row-layout.ts";
+import { sniffDelimiter, usualWidth } from "./sniff-dialect.ts";
 
 /** How the file is written, and its first rows. */
 export interface Sample {
@@ -20,10 +21,12 @@ export interface Sample {
   parts: readonly string[];
   encoding: Encoding;
   delimiter: string | null;
+  /** Null where values bring their names along. */
+  head: Head | null;
   header: boolean;
   names: string[];
   /** Cells each row has to have; null where rows may differ. */
-  width: number | null;
+  layout: Layout | null;
   rows: { cells: string[]; fault: string | null }[];
   /** Share of rows as wide as most: below a half it is hardly a table. */
   consistency: number;
@@ -31,12 +34,16 @@ export interface Sample {
 }
 
 const HEAD = 1024 ** 2;
+/** What may stand above the data. */
+const ABOVE = 30;
 
 export const readSample = async (input: {
   path: string;
   name: string;
   encoding: Encoding | null;
   part: string | null;
+  /** The part of the source's last file: taken where this one has it too. */
+  lastPart?: string | null;
   rows: number;
   limits: Limits;
 }): Promise<Sample> => {
@@ -45,8 +52,8 @@ export const readSample = async (input: {
   const { format, encoding, delimiter, part } = written;
   const table = await openTable({ path, format, encoding, delimiter, part, limits });
   const rows: { cells: string[]; fault: string | null }[] = [];
-  // One more than asked for: the first may turn out to be the header.
-  const wanted = input.rows + (isPositional(format) ? 1 : 0);
+  // More than asked for: the first may turn out to be titles and the header.
+  const wanted = Math.min(Number.MAX_SAFE_INTEGER, input.rows + (isPositional(format) ? ABOVE : 0));
   for await (const chunk of table.chunks) {
     for (let index = 0; index < chunk.rows.length && rows.length < wanted; index += 1) {
       rows.push({ cells: chunk.rows[index] ?? [], fault: chunk.faults?.get(index) ?? null });
@@ -54,11 +61,13 @@ export const readSample = async (input: {
     if (rows.length >= wanted) break;
   }
   const emptyTraces = table.emptyTraces();
-  if (!isPositional(format)) return { ...written, header: true, names: table.columns, width: null, rows, consistency: 1, emptyTraces };
+  if (!isPositional(format)) {
+    return { ...written, head: null, header: true, names: table.columns, layout: null, rows, consistency: 1, emptyTraces };
+  }
   const cells = rows.map((row) => row.cells);
   const first = cells[0]?.length ?? 0;
   if (first > limits.columns) throw tooWide(first, limits); // before anything looks at a million cells
-  const header = sniffHeader(cells.slice(0, 500));
+  const head = findHead(cells.slice(0, 500));
   if (rows[0]?.fault != null && cells[0]?.length === 1) {
     throw new ReadingError({
       code: "limit",
@@ -66,17 +75,21 @@ export const readSample = async (input: {
       fix: "Check that the file is a table of rows and columns.",
     });
   }
-  const { names, width } = csvLayout(cells.slice(0, 1000), header);
+  const layout = csvLayout(cells.slice(0, 1000), head);
+  const { names, width } = layout;
   if (width > limits.columns) throw tooWide(width, limits);
-  const usual = usualWidth(cells);
+  const below = head.above + head.lines;
+  const usual = usualWidth(cells.slice(below));
   // A sheet's rows end where their last value stands.
-  const consistency = rows.length === 0 || format === "xlsx" ? 1 : cells.filter((row) => row.length === usual).length / rows.length;
+  const data = cells.slice(below);
+  const consistency = data.length === 0 || format === "xlsx" ? 1 : data.filter((row) => row.length === usual).length / data.length;
   return {
     ...written,
-    header,
+    head,
+    header: head.lines > 0,
     names,
-    width: format === "xlsx" ? null : width,
-    rows: header ? rows.slice(1) : rows.slice(0, input.rows),
+    layout: format === "xlsx" ? null : layout,
+    rows: rows.slice(below, below + input.rows),
     consistency,
     emptyTraces,
   };
@@ -88,18 +101,21 @@ const lookAt = async (input: {
   name: string;
   encoding: Encoding | null;
   part: string | null;
+  lastPart?: string | null;
   limits: Limits;
 }): Promise<Pick<Sample, "format" | "encoding" | "delimiter" | "part" | "parts">> => {
   const { path, limits } = input;
   const container = await containerOf(path, limits);
   if (container.kind === "workbook") {
     const sheets = input.part === null ? await sheetsWithRows(path, limits) : [];
-    const part = input.part ?? sheets[0] ?? null;
-    return { format: "xlsx", encoding: "utf-8", delimiter: null, part, parts: sheets.length > 1 ? sheets : [] };
+    const again = sheets.find((sheet) => sheet === input.lastPart) ?? null;
+    const part = input.part ?? again ?? sheets[0] ?? null;
+    return { format: "xlsx", encoding: "utf-8", delimiter: null, part, parts: sheets.length > 1 && again === null ? sheets : [] };
   }
   const members = container.kind === "zip" ? container.members : [];
-  const part = container.kind === "zip" ? memberOf(members, input.part) : null;
-  const parts = input.part === null && members.length > 1 ? members : [];
+  const again = members.find((member) => member === input.lastPart) ?? null;
+  const part = container.kind === "zip" ? memberOf(members, input.part ?? again) : null;
+  const parts = input.part === null && again === null && members.length > 1 ? members : [];
   const head = await readHead(path, limits, HEAD, part);
   const format = detectFormat(head.bytes, input.name);
   if (format === "parquet") {

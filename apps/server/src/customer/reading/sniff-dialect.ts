@@ -1,4 +1,4 @@
-import { isKnownHeader } from "./header-words.ts";
+import { isKnownHeader } from "./score-header.ts";
 import { looksNumeric } from "./parse-decimal.ts";
 import { parseTime } from "./parse-time.ts";
 import { newlineOf, SEPARATOR_LINE } from "./read-csv.ts";
@@ -9,6 +9,9 @@ const LOOK_AT_ROWS = 200;
 /** A rank only reached where the first row holds known headers. */
 const NAMED = 24;
 const LOOK_AT_TEXT = 256 * 1024;
+/** Rows among which the header may be, and cells of each that are held against the known words. */
+const HEADS = 12;
+const CELLS = 64;
 
 export interface Dialect {
   delimiter: string;
@@ -36,10 +39,12 @@ const judge = (text: string, delimiter: string, final: boolean, rowCharacters: n
   const looked = rows.slice(0, LOOK_AT_ROWS);
   const width = usualWidth(looked);
   const consistency = looked.length === 0 ? 0 : looked.filter((row) => row.length === width).length / looked.length;
-  // The first row tells most: a decimal comma is in every data row, hardly ever in a header, and no other delimiter yields known headers.
-  const first = looked[0];
-  const known = first === undefined || width < 2 ? 0 : first.filter(isKnownHeader).length;
-  const rank = Math.round((consistency + (first?.length === width ? 0.2 : 0) + (known >= 2 ? 1 : 0)) * 20);
+  // The header tells most: a decimal comma is in every data row, hardly ever in a header, and no other delimiter yields known headers.
+  // Titles may stand above it.
+  const heads = looked.slice(0, HEADS).map((row) => ({ row, known: width < 2 ? 0 : row.slice(0, CELLS).filter(isKnownHeader).length }));
+  const best = heads.reduce<(typeof heads)[number] | null>((most, head) => (most === null || head.known > most.known ? head : most), null);
+  const known = best?.known ?? 0;
+  const rank = Math.round((consistency + (best?.row.length === width ? 0.2 : 0) + (known >= 2 ? 1 : 0)) * 20);
   return { delimiter, consistency, width, rank };
 };
 

@@ -8,6 +8,8 @@ export interface DateVote {
   order: DateOrder | null;
   /** Some texts have day and month in an order only a vote can tell. */
   needed: boolean;
+  /** Some can only be day first and some only month first. */
+  both: boolean;
 }
 
 /**
@@ -35,9 +37,13 @@ export const voteDateOrder = (texts: Iterable<string>): DateVote => {
     else if (first > 12 && second <= 12) dmy += 1;
     else if (second > 12 && first <= 12) mdy += 1;
   }
-  if (open === 0) return { order: yearFirst ? "ymd" : null, needed: false };
+  if (open === 0) return { order: yearFirst ? "ymd" : null, needed: false, both: false };
+  // Both kinds of proof in more than a slip of the pen: two systems wrote this column.
+  if (Math.min(dmy, mdy) >= 2 && Math.min(dmy, mdy) > (dmy + mdy) * 0.05) return { order: null, needed: true, both: true };
   const most = Math.max(dmy, mdy, ymd);
   const winners = [dmy, mdy, ymd].filter((count) => count === most).length;
-  if (most > 0 && winners === 1) return { order: most === dmy ? "dmy" : most === mdy ? "mdy" : "ymd", needed: true };
-  return { order: most === 0 && dotted === open ? "dmy" : null, needed: true };
+  if (most > 0 && winners === 1) {
+    return { order: most === dmy ? "dmy" : most === mdy ? "mdy" : "ymd", needed: true, both: false };
+  }
+  return { order: most === 0 && dotted === open ? "dmy" : null, needed: true, both: false };
 };

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Batch, ImportKind, Problem, Proposal } from "./contract.ts";
+import type { Batch, ImportKind, Proposal, RefusedRow } from "./contract.ts";
 import { propose } from "./propose.ts";
 import { readBatches } from "./read-batches.ts";
 import type { Limits } from "./limits.ts";
@@ -23,7 +23,7 @@ export interface ReadWhole {
   proposal: Proposal;
   batches: Batch[];
   accepted: number;
-  refused: (Problem & { cells: string[] })[];
+  refused: RefusedRow[];
 }
 
 /** Proposes a file and reads all of it by what was proposed. */

@@ -6,10 +6,12 @@ import customer from "./customer.json";
 import demo from "./demo.json";
 import figure from "./figure.json";
 import gap from "./gap.json";
+import help from "./help.json";
 import importing from "./import.json";
 import journey from "./journey.json";
 import session from "./session.json";
 import shell from "./shell.json";
+import voice from "./voice.json";
 
 /** The English words of every slice in one table; a key stands in one file only. */
 export const en = {
@@ -21,8 +23,10 @@ export const en = {
   ...demo,
   ...figure,
   ...gap,
+  ...help,
   ...importing,
   ...journey,
   ...session,
   ...shell,
+  ...voice,
 };
