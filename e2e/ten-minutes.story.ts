@@ -88,7 +88,7 @@ function tenMinutes(hands: (page: Page) => Hands, colorScheme: "light" | "dark")
         .first();
       await by.press(first.getByRole("link", { name: "Installation", exact: true }));
       await page.getByRole("heading", { level: 3, name: "What hangs on it" }).waitFor();
-      await page.getByText("Customers who passed here").waitFor();
+      await page.getByText("Customers who passed here", { exact: true }).waitFor();
       if ((await first.getByText("priced", { exact: true }).count()) !== 1) wrong.push("the worst gap is not priced");
 
       // Owned: two presses from the board.

@@ -97,6 +97,7 @@ test("the same walk finds them for who may see them", { timeout: 180_000 }, asyn
     "customer.listCustomers",
     "customer.getTimeline",
     "voice.listComments",
+    "voice.listResponses",
     "customer.getRefusedRows",
     "customer.previewImport",
     "customer.listSources",

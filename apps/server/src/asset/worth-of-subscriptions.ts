@@ -16,7 +16,7 @@ export interface WorthAsked {
 /** A year of what each customer last paid a month between the two instants; active is whose subscription is in force at the end. */
 export async function worthOfSubscriptions(ctx: ReadContext, { currency, from, to, unit, definition }: WorthAsked): Promise<Worth> {
   const scan = await ctx.events.scan({
-    filter: { world: ctx.world, stream: "subscriptions", customer: { not: [null] }, time: { to } },
+    filter: { world: ctx.world, stream: "subscriptions", customer: { not: [null] }, time: { to: to + 1 } },
     numbers: ["time", "end", "amount"],
     words: ["stream", "source", "kind", "currency"],
     codes: ["customer", "case"],
@@ -38,16 +38,17 @@ export async function worthOfSubscriptions(ctx: ReadContext, { currency, from, t
   function amountOf(row: number): number {
     return scan.numbers.amount?.[row] ?? Number.NaN;
   }
+  // What begins at the end of the period keeps somebody a customer, as a change of price does; it says nothing of what they paid in it.
+  const begun = rows.filter((row) => (scan.numbers.time?.[row] ?? Number.NaN) < to);
   // The last instant somebody paid anything: the end of the period, or the end of their last subscription before it.
   const lastPaid = new Map<string, number>();
   const who = (row: number) => scan.texts.customer?.[row] ?? "";
-  for (const row of rows) lastPaid.set(who(row), Math.max(lastPaid.get(who(row)) ?? Number.NEGATIVE_INFINITY, Math.min(endOf(row), to)));
+  for (const row of begun) lastPaid.set(who(row), Math.max(lastPaid.get(who(row)) ?? Number.NEGATIVE_INFINITY, Math.min(endOf(row), to)));
   const monthly = new Map<string, number>();
   const active = new Set<string>();
-  for (const row of rows) {
+  for (const row of begun)
     if (endOf(row) >= (lastPaid.get(who(row)) ?? to)) monthly.set(who(row), (monthly.get(who(row)) ?? 0) + amountOf(row));
-    if (endOf(row) > to) active.add(who(row));
-  }
+  for (const row of rows) if (endOf(row) > to) active.add(who(row));
   const customers = [...monthly.keys()];
   return {
     customers,

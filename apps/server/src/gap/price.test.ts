@@ -49,8 +49,11 @@ beforeAll(async () => {
       "contract,customer,plan,amount,start,end",
       ...[...passed, ...others].map((customer, n) => {
         const i = n % 100;
-        return `k${n},${customer},home,${price(i)},2026-01-05,${left(customer, i) ? "2026-06-01" : ""}`;
+        // c1 is given a new contract at the first instant of May.
+        const end = customer === "c1" ? "2026-05-01" : left(customer, i) ? "2026-06-01" : "";
+        return `k${n},${customer},home,${price(i)},2026-01-05,${end}`;
       }),
+      `kb,c1,home,${price(1)},2026-05-01,`,
     ],
     { id: "contract", customer: "customer", kind: "plan", amount: "amount", start: "start", end: "end" },
   );
@@ -99,6 +102,11 @@ test("three customers of a channel stay hidden, and so does the one that would g
     const { worth, atStake } = await priced(`&channel=${channel}`);
     expect([worth.customers.value, worth.yearly.value, atStake.value]).toEqual([null, null, null]);
   }
+});
+
+test("who has a new contract from the first instant after the period has not left", async () => {
+  const { worth } = await priced("&to=2026-04-30");
+  expect([worth.customers.value, worth.lost.value]).toEqual([100, 0]);
 });
 
 test("a period without events has no price, and says why", async () => {

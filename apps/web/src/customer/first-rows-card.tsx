@@ -13,7 +13,10 @@ const TIMES: ReadonlySet<string> = new Set(["time", "start", "end"]);
 export function FirstRowsCard({ preview, looking }: { preview: ImportPreview; looking: boolean }) {
   const rows = preview.firstRows;
   if (rows.length === 0) return null;
-  const fields = [...new Set(rows.flatMap((row) => Object.keys(row.values)))];
+  // As they stand in the file; what the file does not hold itself (a score as points) comes behind.
+  const places = new Map(preview.columns.map(({ field, position }) => [field, position]));
+  const place = (field: string) => places.get(field) ?? Number.MAX_SAFE_INTEGER;
+  const fields = [...new Set(rows.flatMap((row) => Object.keys(row.values)))].sort((a, b) => place(a) - place(b));
   const open = unsettled(preview);
   const refused = rows.filter((row) => !row.kept).length;
   const columns: readonly Column<Row>[] = [

@@ -33,11 +33,13 @@ export function MapColumns({ preview, map, file, looking, onChange, onStart, onB
       {preview.problems.length > 0 && (
         <Card id="problems" title={t("import.problems", { n: preview.problems.length })}>
           <ul className="body bullets">
-            {preview.problems.slice(0, 20).map((problem) => (
-              <li key={`${problem.row} ${problem.field}`}>
-                {problem.field === null
-                  ? t("import.problem.row", { row: count(problem.row), reason: problem.reason })
-                  : t("import.problem", { row: count(problem.row), field: fieldName(problem.field), reason: problem.reason })}
+            {alike(preview.problems).map(({ reason, field, rows }) => (
+              <li key={`${field} ${reason}`}>
+                {t("import.problem.rows", {
+                  n: rows.length,
+                  rows: rows.map(count).join(", "),
+                  what: field === null ? reason : t("import.problem.field", { field: fieldName(field), reason }),
+                })}
               </li>
             ))}
           </ul>
@@ -125,6 +127,18 @@ export function MapColumns({ preview, map, file, looking, onChange, onStart, onB
       </div>
     </>
   );
+}
+
+/** Rows that are refused for the same reason stand together. */
+function alike(problems: ImportPreview["problems"]): { reason: string; field: string | null; rows: number[] }[] {
+  const groups = new Map<string, { reason: string; field: string | null; rows: number[] }>();
+  for (const { row, field, reason } of problems) {
+    const key = `${field} ${reason}`;
+    const group = groups.get(key) ?? { reason, field, rows: [] };
+    group.rows.push(row);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
 }
 
 /** How the whole file is read; what the file shows by itself stands until somebody says otherwise. */
