@@ -45,15 +45,22 @@ const storedScripts: Story = {
         await settled(page);
         await look(`${path}, ${colorScheme}`, least);
       }
+      // Half of the details in each theme: each is opened once. Among all other stories every fourth of them will do.
+      const apart = THEMES.length * (askedByName ? 1 : 4);
+      const share = <T>(all: readonly T[]) => all.filter((_, at) => at % apart === THEMES.indexOf(colorScheme));
       visited.add("/import");
       visited.add("/help/$page"); // opened as /help/board
+      visited.add("/sources/$id");
+      const { sources } = await server.get<{ sources: { name: string }[] }>("/api/v1/sources?world=own");
+      for (const { name } of share(sources)) {
+        await walk(page, `/sources/${encodeURIComponent(name)}`);
+        await settled(page);
+        await look(`source ${name}, ${colorScheme}`, 1);
+      }
       await previewed(page, server.url);
       await look(`import, ${colorScheme}`, N);
 
       visited.add("/customers/$id");
-      // Half of the details in each theme: each is opened once. Among all other stories every fourth of them will do.
-      const apart = THEMES.length * (askedByName ? 1 : 4);
-      const share = <T>(all: readonly T[]) => all.filter((_, at) => at % apart === THEMES.indexOf(colorScheme));
       for (const id of share(customers())) {
         await walk(page, `/customers/${encodeURIComponent(id)}`);
         await page.waitForFunction((wanted) => document.querySelector("h1")?.textContent === wanted, id);

@@ -139,13 +139,13 @@ function tenMinutes(hands: (page: Page) => Hands, colorScheme: "light" | "dark")
       wrong.push(...(await backedUp(server)));
 
       // The sample goes; what is ours stays.
-      const menu = page.getByRole("button", { name: /▾|Account/ }).first();
+      const menu = page.locator("button.org");
       await by.press(menu);
       await by.press(page.getByRole("button", { name: "Remove the sample company" }));
-      await by.press(page.getByRole("dialog").getByRole("button", { name: "Remove the sample" }));
+      await by.press(page.getByRole("dialog").getByRole("button", { name: "Remove the sample", exact: true }));
       await page.waitForFunction(async () => !(await (await fetch("/api/v1/demo")).json()).loaded);
-      const { sources } = await server.get<{ sources: { log: string }[] }>("/api/v1/sources?world=own");
-      if (!sources.some((source) => source.log === "billing")) wrong.push("the own source went with the sample");
+      const { sources } = await server.get<{ sources: { name: string }[] }>("/api/v1/sources?world=own");
+      if (!sources.some((source) => source.name === "billing")) wrong.push("the own source went with the sample");
       return wrong;
     },
   };

@@ -189,6 +189,12 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     missing: { method: "POST", path: `/imports/${NOBODY}/withdraw` },
     allowed: [200, 409],
   },
+  "customer.reconcileSource": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "no",
+    ask: () => get("/sources/matrix/reconcile"),
+    missing: get("/sources/nobody/reconcile"),
+  },
   "customer.listSources": {
     roles: ["owner", "analyst", "manager", "frontline"],
     narrowed: "no",
