@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EntryId } from "../company/words.ts";
 import { Figure } from "../platform/figure.ts";
 
 export const CellKey = z
@@ -33,7 +34,7 @@ export type Action = z.infer<typeof Action>;
 
 export const NewAction = z.object({
   cell: CellKey,
-  ownerId: z.string().trim().min(1).max(80),
+  ownerId: EntryId,
   ownerName: z.string().trim().min(1).max(200).optional().describe("adds this person to the company when nobody has that id yet"),
   title: z.string().trim().min(1).max(200),
   goalLine: z.number().min(0).max(100),

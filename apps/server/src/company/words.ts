@@ -1,12 +1,13 @@
 import { z } from "zod";
 
 /** The words of this slice: the shared dimensions every other slice refers to by id. */
-const id = z
+export const EntryId = z
   .string()
   .trim()
   .min(1)
   .max(80)
   .regex(/^[^\s/?#]+$/, "an id has no spaces, slashes or question marks");
+const id = EntryId;
 const label = z.string().trim().min(1).max(200);
 const nullableId = id.nullable().default(null);
 

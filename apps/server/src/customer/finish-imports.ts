@@ -1,11 +1,11 @@
 import { rm } from "node:fs/promises";
-import { addMissing } from "../company/index.ts";
+import { addMissing, readList } from "../company/index.ts";
 import type { Applied } from "../platform/events/contract.ts";
 import { ImportId } from "../platform/ids.ts";
 import { failureOf } from "../platform/log.ts";
 import type { WorkContext } from "../platform/operation.ts";
 import type { ListName } from "../company/words.ts";
-import { labelOfId } from "./ingest/dimension-names.ts";
+import { idOfName, labelOfId } from "./ingest/dimension-names.ts";
 import { addTo, type Money, moneyOf } from "./money-sums.ts";
 import { dropTakenUpload, finishImport, finishWithdrawal, keepFreshUploads, unfinishedImports } from "./store.ts";
 import { sweepUploads, uploadPath } from "./uploads.ts";
@@ -76,6 +76,8 @@ async function addDimensions(ctx: WorkContext, importId: string): Promise<void> 
     const { values } = await ctx.events.distinct({ column, filter, limit: 1000 });
     found.push([list, values.map((id) => ({ id, label: labelOfId(id) }))]);
   }
+  const people = new Map<string, string>();
+  const ownerId = await ownersById(ctx, people);
   const named = stages.flatMap((c) => (c.key[0] === null || c.key[0] === undefined ? [] : [c.key[0]])).sort();
   await ctx.records.transaction(async (tx) => {
     await addMissing(
@@ -86,9 +88,25 @@ async function addDimensions(ctx: WorkContext, importId: string): Promise<void> 
         id,
         label: labelOfId(id),
         order,
-        ownerId: owners.find((o) => o.key[0] === id && o.key[1] !== null)?.key[1] ?? null,
+        ownerId: ownerId(owners.find((o) => o.key[0] === id && o.key[1] !== null)?.key[1] ?? null),
       })),
     );
+    const joined = [...people].map(([id, name]) => ({ id, name, title: "", unitId: null, role: "manager" as const, customerId: null }));
+    await addMissing(tx, "own", "people", joined);
     for (const [list, entries] of found) await addMissing(tx, "own", list, entries as never);
   });
+}
+
+/** An owner is named by id or by name; who is not known yet joins the people under an id made of the name. Fills `joining`. */
+async function ownersById(ctx: WorkContext, joining: Map<string, string>): Promise<(told: string | null) => string | null> {
+  const people = await readList(ctx.db, "own", "people");
+  const known = new Map(
+    people.flatMap(({ id, name }) => [[name.toLowerCase(), id] as const]).concat(people.map(({ id }) => [id.toLowerCase(), id] as const)),
+  );
+  return (told) => {
+    if (told === null) return null;
+    const id = known.get(told.toLowerCase()) ?? idOfName(told);
+    if (!known.has(id.toLowerCase())) joining.set(id, told.trim().slice(0, 200));
+    return id;
+  };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Company } from "../company/words.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
 import { Problem } from "./errors.ts";
 import { API } from "./routes.ts";
@@ -15,6 +16,21 @@ test.each([
   ["a zero character in the address", "DELETE", `${API}/company/units/%00`, undefined, 400],
   ["a zero character in the body", "PUT", `${API}/company/units/a`, { entry: { label: "a\0b" } }, 400],
   ["a body nested deeper than any stack", "PUT", `${API}/company/units/a`, '{"a":'.repeat(300_000) + "1" + "}".repeat(300_000), 400],
+  [
+    "a sign-in nested deeper than any stack",
+    "POST",
+    "/api/auth/sign-in/email",
+    `{"token":${"[".repeat(300_000)}${"]".repeat(300_000)}}`,
+    400,
+  ],
+  ["half a character", "PUT", `${API}/company/units/a`, { entry: { name: "a\ud800" } }, 400],
+  [
+    "an owner whose id no list could hold",
+    "POST",
+    `${API}/actions`,
+    { cell: { stage: "install" }, ownerId: "Ann B", ownerName: "Ann B", title: "t", goalLine: 5, dueOn: "2999-01-01" },
+    400,
+  ],
   [
     "an entry nested deeper than any stack",
     "PUT",
@@ -39,4 +55,19 @@ test.each(['--edge\r\ncontent-disposition: form-data; name="file";', "no form at
     body: Buffer.from(text),
   });
   expect([answer.status, answer.body["code"]]).toEqual([400, "invalid"]);
+});
+
+test("a file whose owners are names, and whose stage is a whole sentence, leaves the company readable", async () => {
+  const long = "the day the technician came ".repeat(5).trim();
+  await server.importFile({
+    name: "events.csv",
+    text: `case,activity,time,stage,owner\n1,call,2026-01-01,repair,Ines Kowalke / Field?\n2,call,2026-01-02,${long},Ines Kowalke / Field?\n`,
+    as: "events",
+    source: "desk",
+    map: { case: "case", activity: "activity", time: "time", stage: "stage", owner: "owner" },
+  });
+  const { stages, people } = await server.get<Company>(`${API}/company?world=own`);
+  expect(people.map(({ id, name }) => [id, name])).toEqual([["Ines-Kowalke-Field-", "Ines Kowalke / Field?"]]);
+  expect(stages.map(({ ownerId }) => ownerId)).toEqual(["Ines-Kowalke-Field-", "Ines-Kowalke-Field-"]);
+  expect(stages.every(({ id }) => id.length <= 80)).toBe(true);
 });

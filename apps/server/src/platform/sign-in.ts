@@ -72,6 +72,7 @@ export function registerSignIn(
   for (const name of ["sign-in/email", "sign-out"]) {
     http.post(`/api/auth/${name}`, { config: TRIES }, async (request, reply) => {
       assertSameOrigin(request, app.config.baseUrl);
+      refuseUnkeepable(request.body);
       const url = `http://${request.host}/api/auth/${name}`;
       const headers = headersOf(request);
       headers.set("origin", `http://${request.host}`); // a program sends none; where there was one it was looked at above
