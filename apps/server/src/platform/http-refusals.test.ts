@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Company } from "../company/words.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
 import { Problem } from "./errors.ts";
 import { API } from "./routes.ts";
@@ -55,19 +54,4 @@ test.each(['--edge\r\ncontent-disposition: form-data; name="file";', "no form at
     body: Buffer.from(text),
   });
   expect([answer.status, answer.body["code"]]).toEqual([400, "invalid"]);
-});
-
-test("a file whose owners are names, and whose stage is a whole sentence, leaves the company readable", async () => {
-  const long = "the day the technician came ".repeat(5).trim();
-  await server.importFile({
-    name: "events.csv",
-    text: `case,activity,time,stage,owner\n1,call,2026-01-01,repair,Ines Kowalke / Field?\n2,call,2026-01-02,${long},Ines Kowalke / Field?\n`,
-    as: "events",
-    source: "desk",
-    map: { case: "case", activity: "activity", time: "time", stage: "stage", owner: "owner" },
-  });
-  const { stages, people } = await server.get<Company>(`${API}/company?world=own`);
-  expect(people.map(({ id, name }) => [id, name])).toEqual([["Ines-Kowalke-Field-", "Ines Kowalke / Field?"]]);
-  expect(stages.map(({ ownerId }) => ownerId)).toEqual(["Ines-Kowalke-Field-", "Ines-Kowalke-Field-"]);
-  expect(stages.every(({ id }) => id.length <= 80)).toBe(true);
 });
