@@ -6,6 +6,7 @@ import { useMay } from "../session/may.ts";
 import { useMe, useRead, useRefresh } from "../session/read.ts";
 import { announce } from "../ui/announce.tsx";
 import { Confirm } from "../ui/dialog.tsx";
+import { ExportButton, type Column } from "../ui/data-table.tsx";
 import { PasswordField } from "../ui/field.tsx";
 import { moment } from "../ui/format.ts";
 import { Card, PageTitle } from "../ui/page.tsx";
@@ -60,7 +61,12 @@ function Sessions({ sessions }: { sessions: readonly Session[] }) {
       .finally(() => setBusy(false));
   };
   return (
-    <Card id="sessions" title={t("sessions.title")} beside={<span className="sm mut">{t("sessions.what")}</span>}>
+    <Card
+      id="sessions"
+      title={t("sessions.title")}
+      beside={<span className="sm mut">{t("sessions.what")}</span>}
+      tools={<ExportButton columns={columns()} rows={sessions} name="sessions" />}
+    >
       <div className="scroll" tabIndex={0} role="region" aria-label={t("table.of", { what: t("sessions.title") })}>
         <table className="tbl">
           <thead>
@@ -161,4 +167,12 @@ function PasswordCard() {
       </form>
     </Card>
   );
+}
+
+function columns(): readonly Column<Session>[] {
+  return [
+    { head: t("sessions.column.browser"), cell: (session) => session.browser },
+    { head: t("sessions.column.since"), cell: (session) => session.createdAt },
+    { head: t("sessions.column.seen"), cell: (session) => session.lastSeenAt },
+  ];
 }

@@ -58,7 +58,12 @@ export function Page() {
             <Members members={people.members} company={company.data} onOpen={may("access:write") ? setOpened : null} />
           </Card>
           {people.invitations.length > 0 && (
-            <Card id="invitations" title={t("people.invited")} beside={<span className="sm mut">{t("people.invited.what")}</span>}>
+            <Card
+              id="invitations"
+              title={t("people.invited")}
+              beside={<span className="sm mut">{t("people.invited.what")}</span>}
+              tools={<ExportButton columns={invited(company.data)} rows={people.invitations} name="invitations" />}
+            >
               <Invitations invitations={people.invitations} company={company.data} onOpen={may("access:write") ? setOpened : null} />
             </Card>
           )}
@@ -198,5 +203,15 @@ function columns(company: Company | undefined): readonly Column<Member>[] {
     { head: t("people.column.personal"), cell: (member) => t(member.personal ? "people.sees" : "people.sees-not") },
     { head: t("people.column.since"), cell: (member) => member.since },
     { head: t("people.column.sessions"), cell: (member) => member.sessions },
+  ];
+}
+
+function invited(company: Company | undefined): readonly Column<Invitation>[] {
+  return [
+    { head: t("people.column.name"), cell: (invitation) => invitation.name },
+    { head: t("field.email"), cell: (invitation) => invitation.email },
+    { head: t("people.role"), cell: (invitation) => t(`role.name.${invitation.role}`) },
+    { head: t("people.column.unit"), cell: (invitation) => unitName(company, invitation.unitId) },
+    { head: t("people.column.until"), cell: (invitation) => invitation.expiresAt },
   ];
 }

@@ -6,6 +6,7 @@ import { isKey, t } from "../messages/text.ts";
 import { useMay } from "../session/may.ts";
 import { useRead, useRefresh } from "../session/read.ts";
 import { announce } from "../ui/announce.tsx";
+import { ExportButton, type Column } from "../ui/data-table.tsx";
 import { Confirm } from "../ui/dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { count, day, moment } from "../ui/format.ts";
@@ -67,6 +68,7 @@ function SourceCard({ source, onUndo }: { source: Source; onUndo: ((undoing: Imp
         </Link>
       }
       beside={<span className="sm mut">{source.kinds.map(kindName).join(", ")}</span>}
+      tools={source.imports.length > 0 && <ExportButton columns={columns()} rows={source.imports} name={`imports-${source.name}`} />}
     >
       <dl className="facts">
         <div>
@@ -201,4 +203,14 @@ function Undo({ undoing, onClose }: { undoing: Import; onClose: () => void }) {
 export function kindName(kind: string): string {
   const key = `kind.${kind}`;
   return isKey(key) ? t(key) : kind;
+}
+
+function columns(): readonly Column<Import>[] {
+  return [
+    { head: t("sources.column.file"), cell: (row) => row.file },
+    { head: t("sources.column.when"), cell: (row) => row.createdAt },
+    { head: t("sources.column.state"), cell: (row) => row.state },
+    { head: t("sources.column.accepted"), cell: (row) => row.accepted },
+    { head: t("sources.column.refused"), cell: (row) => row.refused },
+  ];
 }

@@ -7,12 +7,14 @@ import { deedOf, GO, keyMap, type KeyDeed, type KeyLine } from "./key-map.ts";
 import { focusRow, focusSearch } from "./list-focus.ts";
 
 const PATIENCE_MS = 1200;
+/** Not zero: a page that opened a second ago would take its first letter for the second one. */
+const NEVER = Number.NEGATIVE_INFINITY;
 
 /** Acts by the table of keys, and goes to a page by `g` and its letter. Letters typed into a field stay letters. */
 export function useKeys({ palette, list, on }: { palette: () => void; list: () => void; on: boolean }): void {
   const navigate = useNavigate();
   const pages = useOpenPages();
-  const went = useRef(0);
+  const went = useRef(NEVER);
   useEffect(() => {
     if (!on) return undefined;
     const press = (event: KeyboardEvent) => {
@@ -26,7 +28,7 @@ export function useKeys({ palette, list, on }: { palette: () => void; list: () =
         if (event.target instanceof HTMLElement && event.target.matches("main input, main select")) event.target.blur();
       } else if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
       else if (event.timeStamp - went.current < PATIENCE_MS && event.key !== GO) {
-        went.current = 0;
+        went.current = NEVER;
         const page = pages.find((each) => each.key === event.key);
         if (page !== undefined) void navigate({ to: page.path });
       } else if (event.key === GO) went.current = event.timeStamp;

@@ -46,6 +46,7 @@ describe("numbers", () => {
     [["1.234", "2.345"], null],
     [["0.123"], "."],
     [["12", "€ 5"], null],
+    [["1,5", "well, 2.50 was too much, 3.10 too"], ","],
   ] as const)("%j votes %s", (texts, decimal) => {
     expect(voteDecimal(texts).decimal).toBe(decimal);
   });

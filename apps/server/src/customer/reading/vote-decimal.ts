@@ -1,4 +1,5 @@
 import type { Decimal } from "./contract.ts";
+import { looksNumeric } from "./parse-decimal.ts";
 
 export interface DecimalVote {
   /** Null: nothing speaks. */
@@ -21,6 +22,7 @@ export const voteDecimal = (texts: Iterable<string>): DecimalVote => {
     const lastPoint = digits.lastIndexOf(".");
     const lastComma = digits.lastIndexOf(",");
     if (lastPoint === -1 && lastComma === -1) continue;
+    if (!looksNumeric(text.trim())) continue; // a sentence with a comma in it says nothing about decimals
     const last = Math.max(lastPoint, lastComma);
     const mark = last === lastPoint ? "." : ",";
     const repeated = digits.indexOf(mark) !== last;
