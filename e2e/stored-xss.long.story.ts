@@ -54,6 +54,7 @@ const storedScripts: Story = {
       const { sources } = await server.get<{ sources: { name: string }[] }>("/api/v1/sources?world=own");
       for (const { name } of share(sources)) {
         await walk(page, `/sources/${encodeURIComponent(name)}`);
+        await page.waitForFunction((wanted) => document.querySelector("h1")?.textContent?.includes(wanted), name);
         await settled(page);
         await look(`source ${name}, ${colorScheme}`, 1);
       }
