@@ -20,6 +20,12 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store)[\\/]/, priority: 3 },
+            // The words of a language travel together.
+            {
+              name: (id) => `words-${/messages[\\/]([^\\/]+)[\\/]/.exec(id)?.[1] ?? ""}`,
+              test: /messages[\\/](?!en[\\/])[^\\/]+[\\/].*\.json$/,
+              priority: 1,
+            },
             { name: "flow", test: /node_modules[\\/](@xyflow|d3-[a-z]+|zustand|classcat)[\\/]/, priority: 2 },
           ],
         },

@@ -1,5 +1,6 @@
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { settleLanguage } from "./messages/settle-language.ts";
 import { rememberedScheme, wearScheme } from "./ui/scheme.ts";
 import { guardMarkup, lendNonce } from "./ui/trusted-types.ts";
 import "@mantine/core/styles/default-css-variables.css";
@@ -23,5 +24,6 @@ import "./ui/parts.css";
 guardMarkup();
 lendNonce();
 wearScheme(rememberedScheme());
+await settleLanguage();
 const root = document.getElementById("root");
 if (root !== null) createRoot(root).render(<App />);

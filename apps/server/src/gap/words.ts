@@ -71,10 +71,16 @@ export const Board = z
     sentence: z.string(),
     slots: z
       .object({
+        says: z.enum(["nothing-to-compare", "gap", "better", "no-gap", "not-known-yet", "hidden"]).describe("which sentence it is"),
         believed: z.number().nullable(),
         experienced: z.number().nullable(),
         stage: z.string().nullable(),
+        stageLabel: z.string().nullable().describe("of the gap, or of the stage that is nearest to being known"),
         owned: z.boolean().nullable(),
+        ownerName: z.string().nullable(),
+        atStake: z.object({ value: z.number(), unit: z.string() }).nullable(),
+        stages: z.object({ all: z.number(), fine: z.number(), open: z.number() }),
+        more: z.number().nullable().describe("customer answers that would settle the stage nearest to being known"),
       })
       .describe("the figures and ids the sentence is filled from"),
     cells: z.array(Cell),

@@ -89,5 +89,5 @@ export function SettingsCard({ settings, etag }: { settings: Settings; etag: str
 
 /** 1 January 2024 was a Monday, so day n of that month is weekday n. */
 function nameOf(form: Intl.DateTimeFormatOptions, time: number): string {
-  return new Intl.DateTimeFormat(viewerLocale, { ...form, timeZone: "UTC" }).format(time);
+  return new Intl.DateTimeFormat(viewerLocale(), { ...form, timeZone: "UTC" }).format(time);
 }

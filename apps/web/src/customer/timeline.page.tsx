@@ -156,5 +156,5 @@ function headline(entry: TimelineEntry, name: string | null): string {
 }
 
 function yearOf(time: string): string {
-  return new Intl.DateTimeFormat(viewerLocale, { year: "numeric" }).format(new Date(time));
+  return new Intl.DateTimeFormat(viewerLocale(), { year: "numeric" }).format(new Date(time));
 }

@@ -39,7 +39,7 @@ export function BoardRow({ cell, references, chosen, strongest, onSelect, onOwn,
           >
             {name}
           </Link>
-          {cell.promise !== null && <span>“{cell.promise}”</span>}
+          {cell.promise !== null && <span dir="auto">“{cell.promise}”</span>}
         </div>
         <div className="c-bar">
           <GapBar cell={cell} references={references} />

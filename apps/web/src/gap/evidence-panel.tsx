@@ -38,7 +38,11 @@ export function EvidencePanel({ cell, filter, onOwn, onClose }: Given) {
             {t("evidence.close")}
           </button>
         )}
-        {cell.promise !== null && <p className="sec promise">“{cell.promise}”</p>}
+        {cell.promise !== null && (
+          <p className="sec promise" dir="auto">
+            “{cell.promise}”
+          </p>
+        )}
         <Ownership cell={cell} onOwn={onOwn} />
       </div>
       {reading.isError && <Trouble error={reading.error} again={() => void reading.refetch()} />}

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { t } from "../messages/text.ts";
+import { spokenLanguage, t } from "../messages/text.ts";
 import { Card, PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { GuideBlock } from "./guide-block.tsx";
@@ -13,7 +13,7 @@ const files = import.meta.glob<string>("../../../../docs/guide/*.md", { query: "
 const names = Object.keys(files).map((path) => path.replace(/^.*\/|\.md$/g, ""));
 
 /** For whom each page is, in the order one reads them; what is not named here stands at the end. */
-const order = ["first-ten-minutes", "board", "importing", "asset", "words", "sending-events", "operating", "backup"];
+const order = ["first-ten-minutes", "board", "importing", "asset", "words", "languages", "sending-events", "operating", "backup"];
 const pages = names.toSorted((one, other) => placeOf(one) - placeOf(other) || one.localeCompare(other));
 
 /** The guide: the list of its pages beside the one that is read. */
@@ -37,6 +37,7 @@ export function Page() {
       <PageTitle title={title === undefined ? "page.guide" : { text: plainOf(title.spans) }}>
         {blocks === null ? t("guide.none") : title === undefined ? t("guide.reading") : plainOf(title.spans)}
       </PageTitle>
+      {spokenLanguage().code !== "en" && <p className="under">{t("guide.english")}</p>}
       <div className="guide">
         <nav className="card body" aria-label={t("guide.pages")}>
           <ul className="pages">
@@ -56,7 +57,9 @@ export function Page() {
         {blocks === undefined && !reading.isError && <Waiting what={t("guide.reading")} />}
         {blocks != null && (
           <Card id="guide-page" title={nameOf(name)}>
-            <div className="body text">{blocks.map((block, at) => (block === title ? null : <GuideBlock key={at} block={block} />))}</div>
+            <div className="body text" lang="en" dir="ltr">
+              {blocks.map((block, at) => (block === title ? null : <GuideBlock key={at} block={block} />))}
+            </div>
           </Card>
         )}
       </div>

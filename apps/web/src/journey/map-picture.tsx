@@ -47,7 +47,7 @@ export function MapPicture({
   const firstLoose = layout.columns.findIndex((column) => !column.named);
   return (
     <div className="mapwrap" role="region" aria-label={t("journey.map.label")} tabIndex={0}>
-      <div className="map" ref={drawn} style={{ width: layout.width, height: layout.height }}>
+      <div className="map" dir="ltr" ref={drawn} style={{ width: layout.width, height: layout.height }}>
         {layout.columns.map((column, at) => (
           <div key={column.key} className="stg" style={{ left: column.x, width: column.width }}>
             {/* Columns without a stage are steps of the way, not stages: they share one heading. */}

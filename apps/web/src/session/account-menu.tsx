@@ -5,6 +5,7 @@ import { call, post } from "../api.ts";
 import { t } from "../messages/text.ts";
 import { schemes, useScheme } from "../ui/scheme.ts";
 import { Confirm } from "../ui/dialog.tsx";
+import { LanguageChoice } from "./language-choice.tsx";
 import { useMay } from "./may.ts";
 import { useMe, useRefresh } from "./read.ts";
 import { forgetVisits } from "./visits.ts";
@@ -59,6 +60,7 @@ function AccountBody({ onGo }: { onGo: () => void }) {
           </button>
         ))}
       </div>
+      <LanguageChoice />
       {me.data?.worlds.sample === true && may("demo:write") && (
         <button type="button" className="link" onClick={() => setClearing(true)}>
           {t("demo.clear")}

@@ -5,6 +5,7 @@ import { call } from "../api.ts";
 import { t } from "../messages/text.ts";
 import { PasswordField, TextField } from "../ui/field.tsx";
 import { PageTitle } from "../ui/page.tsx";
+import { LanguageChoice } from "./language-choice.tsx";
 import { Trouble } from "../ui/trouble.tsx";
 
 const shortest = 12;
@@ -56,6 +57,7 @@ export function Page() {
           </button>
         </form>
       )}
+      <LanguageChoice />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { t } from "../messages/text.ts";
 import { PasswordField, TextField } from "../ui/field.tsx";
 import { PageTitle } from "../ui/page.tsx";
 import { Trouble } from "../ui/trouble.tsx";
+import { LanguageChoice } from "./language-choice.tsx";
 import { useMe } from "./read.ts";
 
 export function Page() {
@@ -45,6 +46,7 @@ export function Page() {
           {t("sign-in.button")}
         </button>
       </form>
+      <LanguageChoice />
     </div>
   );
 }

@@ -12,31 +12,36 @@ export function count(value: number): string {
 }
 
 export function number(value: number, options: Intl.NumberFormatOptions = {}): string {
-  return minus(new Intl.NumberFormat(viewerLocale, options).format(Object.is(value, -0) ? 0 : value));
+  return minus(new Intl.NumberFormat(viewerLocale(), options).format(Object.is(value, -0) ? 0 : value));
 }
 
 export function signed(value: number): string {
-  return minus(new Intl.NumberFormat(viewerLocale, { signDisplay: "exceptZero", maximumFractionDigits: 0 }).format(value));
+  return minus(new Intl.NumberFormat(viewerLocale(), { signDisplay: "exceptZero", maximumFractionDigits: 0 }).format(value));
 }
 
 export function share(value: number): string {
-  return minus(new Intl.NumberFormat(viewerLocale, { style: "percent", maximumFractionDigits: 0 }).format(value));
+  return minus(new Intl.NumberFormat(viewerLocale(), { style: "percent", maximumFractionDigits: 0 }).format(value));
 }
 
 export function money(value: number, currency: string): string {
   const short = Math.abs(value) >= 10_000;
   try {
     return minus(
-      new Intl.NumberFormat(viewerLocale, {
+      new Intl.NumberFormat(viewerLocale(), {
         style: "currency",
         currency,
         notation: short ? "compact" : "standard",
         maximumFractionDigits: Math.abs(value) >= 1000 ? 0 : 2,
-      }).format(value),
+      }).format(short ? toThousands(value) : value),
     );
   } catch {
     return `${number(value)} ${currency}`;
   }
+}
+
+/** Languages without a short word for a thousand would write out every unit of a figure that is not that sure. */
+function toThousands(value: number): number {
+  return Math.round(value / 1000) * 1000;
 }
 
 export function interval(pair: readonly [number, number] | null): string {
@@ -76,7 +81,7 @@ export function duration(seconds: number, unitDisplay: "short" | "narrow" = "sho
           : (["day", 86_400] as const);
   const value = seconds / size;
   const places = value < 10 && unit !== "second" && Math.abs(value - Math.round(value)) >= 0.05 ? 1 : 0;
-  return minus(new Intl.NumberFormat(viewerLocale, { style: "unit", unit, unitDisplay, maximumFractionDigits: places }).format(value));
+  return minus(new Intl.NumberFormat(viewerLocale(), { style: "unit", unit, unitDisplay, maximumFractionDigits: places }).format(value));
 }
 
 export function initials(name: string): string {
@@ -98,7 +103,7 @@ export function isoDay(date: Date): string {
 function stamp(value: string | null, options: Intl.DateTimeFormatOptions): string {
   if (value === null || value === "") return none;
   const time = new Date(value);
-  return Number.isNaN(time.getTime()) ? value : new Intl.DateTimeFormat(viewerLocale, options).format(time);
+  return Number.isNaN(time.getTime()) ? value : new Intl.DateTimeFormat(viewerLocale(), options).format(time);
 }
 
 function minus(text: string): string {

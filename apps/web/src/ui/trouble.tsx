@@ -1,17 +1,22 @@
 import { isProblem, type Problem } from "../api.ts";
-import { isKey, t } from "../messages/text.ts";
+import { isKey, spokenLanguage, t } from "../messages/text.ts";
 import { RiskMark } from "./marks.tsx";
 
 /** What happened, what was kept, what to do next: the one way an error is shown. */
 export function Trouble({ error, again }: { error: unknown; again?: () => void }) {
-  const { what, fix, errors } = troubleText(error);
+  const { what, fix, errors, english } = troubleText(error);
   return (
     <div className="trouble" role="alert">
       <p className="strong">
         <RiskMark /> {what}
       </p>
+      {english !== null && (
+        <p lang="en" dir="ltr">
+          {english}
+        </p>
+      )}
       {errors.length > 0 && (
-        <ul className="bullets">
+        <ul className="bullets" lang="en" dir="ltr">
           {errors.map((each) => (
             <li key={`${each.path} ${each.message}`}>{each.path === "" ? each.message : `${each.path}: ${each.message}`}</li>
           ))}
@@ -27,15 +32,18 @@ export function Trouble({ error, again }: { error: unknown; again?: () => void }
   );
 }
 
-export function troubleText(error: unknown): { what: string; fix: string; errors: Problem["errors"] } {
-  if (!isProblem(error)) return { what: t("trouble.page"), fix: t("trouble.page.fix"), errors: [] };
-  const code = isKey(`trouble.${error.code}`) ? error.code : "internal";
-  const fixKey = `trouble.${code}.fix`;
-  return {
-    what: error.detail || error.title || (isKey(`trouble.${code}`) ? t(`trouble.${code}` as "trouble.internal") : t("trouble.internal")),
-    fix: error.fix ?? (isKey(fixKey) ? t(fixKey) : t("trouble.internal.fix")),
-    errors: error.errors,
-  };
+type Told = { what: string; fix: string; errors: Problem["errors"]; english: string | null };
+
+/** The server tells what happened in English. Another language says what kind of trouble it is, and repeats the server's words. */
+export function troubleText(error: unknown): Told {
+  if (!isProblem(error)) return { what: t("trouble.page"), fix: t("trouble.page.fix"), errors: [], english: null };
+  const code = `trouble.${error.code}`;
+  const fixCode = `${code}.fix`;
+  const what = t(isKey(code) ? code : "trouble.internal");
+  const fix = t(isKey(fixCode) ? fixCode : "trouble.internal.fix");
+  const told = error.detail || error.title;
+  if (spokenLanguage().code === "en") return { what: told || what, fix: error.fix ?? fix, errors: error.errors, english: null };
+  return { what, fix, errors: error.errors, english: [told, error.fix ?? ""].filter((text) => text !== "").join(" ") || null };
 }
 
 export function Waiting({ what }: { what: string }) {

@@ -52,5 +52,5 @@ export function trendSentence(score: Score, voice: Voice): string {
 
 /** The month a window ends in, as axes write it. A calendar day has no zone and must not move with one. */
 export function month(day: string): string {
-  return new Intl.DateTimeFormat(viewerLocale, { month: "short", year: "2-digit", timeZone: "UTC" }).format(new Date(day));
+  return new Intl.DateTimeFormat(viewerLocale(), { month: "short", year: "2-digit", timeZone: "UTC" }).format(new Date(day));
 }
