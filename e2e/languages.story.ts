@@ -9,6 +9,7 @@ const PAGES = ["/", "/journey", "/voice", "/asset", "/customers", "/act", "/sour
 
 const LANGUAGES = [
   { code: "de", name: "Deutsch", direction: "ltr" },
+  { code: "es", name: "Español", direction: "ltr" },
   { code: "fr", name: "Français", direction: "ltr" },
   { code: "ar", name: "العربية", direction: "rtl" },
 ];

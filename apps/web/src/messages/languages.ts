@@ -16,6 +16,7 @@ export const english: Language = { code: "en", name: "English", direction: "ltr"
 export const languages: readonly Language[] = [
   english,
   { code: "de", name: "Deutsch", direction: "ltr" },
+  { code: "es", name: "Español", direction: "ltr" },
   { code: "fr", name: "Français", direction: "ltr" },
   { code: "ar", name: "العربية", direction: "rtl" },
 ];
