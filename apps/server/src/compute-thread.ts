@@ -22,8 +22,9 @@ async function answer({ ask, task, input }: { ask: number; task: string; input: 
   try {
     const run = tasks[task];
     if (run === undefined) throw new Error(`no task ${task}`);
-    parentPort?.postMessage({ ask, error: null, value: await run(input) });
+    parentPort?.postMessage({ ask, failure: null, value: await run(input) });
   } catch (error) {
-    parentPort?.postMessage({ ask, error: error instanceof Error ? error.message : String(error), value: null });
+    const message = error instanceof Error ? error.message : String(error);
+    parentPort?.postMessage({ ask, failure: { message, data: error instanceof RangeError }, value: null });
   }
 }

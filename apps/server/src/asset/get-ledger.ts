@@ -5,6 +5,7 @@ import type { Settings } from "../company/words.ts";
 import { minorDigits } from "../platform/money.ts";
 import { read, type ReadContext } from "../platform/operation.ts";
 import { whileUnchanged } from "../platform/while-unchanged.ts";
+import { dayIn } from "../platform/zone.ts";
 import { definitionOf } from "./definition.ts";
 import { type LedgerColumns, type ReadLedger, readLedger } from "./ledger-columns.ts";
 import type { LedgerAnswer, LedgerTask } from "./ledger-task.ts";
@@ -79,12 +80,13 @@ const kept = whileUnchanged<WorkedOut>();
 async function workOut(ctx: ReadContext, asked: Asked, settings: Settings): Promise<WorkedOut> {
   const { basis, period, window = null, segment = null } = asked;
   const { columns, currency, leftOut, asOf } = await readLedger(ctx, { basis, currency: settings.currency, segment });
+  const today = dayIn(settings.zone, ctx.clock());
   const answer = await ctx.compute.run<LedgerAnswer>("asset.ledger", {
     basis,
     period,
     timeZone: settings.zone,
     fiscalStart: settings.fiscalYearStart,
-    asOf: asked.asOf ?? (runsIntoTheFuture(columns, ctx.clock()) ? new Date(ctx.clock()).toISOString().slice(0, 10) : null),
+    asOf: asked.asOf !== undefined && asked.asOf < today ? asked.asOf : runsIntoTheFuture(columns, ctx.clock()) ? today : null,
     window,
     unit: 10 ** minorDigits(currency),
     columns,

@@ -36,7 +36,7 @@ export const getStatement = read({
     const newest = await newestInstant(ctx);
     const empty = { goals, segment: input.segment ?? null, period: input.period, currency: settings.currency };
     if (basis === null || newest === null) return { ...NOTHING, ...empty };
-    const asked: Asked = { ...input, basis, asOf: input.asOf ?? dayIn(settings.zone, newest) };
+    const asked: Asked = { ...input, basis, asOf: earlier(input.asOf, dayIn(settings.zone, newest)) };
     const { rows, months, window, currency, leftOut } = await kept(ctx.events, JSON.stringify([ctx.world, settings, asked]), () =>
       workOut(ctx, asked, settings),
     );
@@ -59,6 +59,11 @@ export const getStatement = read({
     };
   },
 });
+
+/** Of days nobody has told of yet there is nothing to state. */
+function earlier(asked: string | undefined, newest: string): string {
+  return asked !== undefined && asked < newest ? asked : newest;
+}
 
 type Asked = { basis: BasisName; period: StatementTask["period"]; window?: number | undefined; segment?: string | undefined; asOf: string };
 type WorkedOut = StatementAnswer & { currency: string; leftOut: Statement["leftOut"] };

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SYSTEM } from "../platform/app.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
 import type { Ledger } from "./words.ts";
 
@@ -63,6 +64,24 @@ describe("a company of its own", () => {
       chosen: "from-data",
       errors: null,
       doubts: expect.arrayContaining(["window-not-from-data"]) as unknown,
+    });
+  });
+
+  test("days that have not been yet leave nothing out, and make no rows", async () => {
+    const month = "basis=transactions&period=month&window=40";
+    const far = await ledger(server, `${month}&asOf=9999-12-31`);
+    expect(far.rows).toEqual((await ledger(server, month)).rows);
+    expect((await ledger(server, `${month}&asOf=2025-02-28`)).rows).toHaveLength(2);
+  });
+
+  test("what a kernel refuses of the data is no defect of ours, and is told with its place", async () => {
+    const time = Float64Array.of(Date.UTC(1001, 0, 10), Date.UTC(2025, 0, 10));
+    const columns = { customer: Int32Array.of(0, 0), customers: 1, time, end: new Float64Array(2), amount: Float64Array.of(1, 1) };
+    const cut = { basis: "transactions", period: "month", timeZone: "UTC", fiscalStart: 1, asOf: null, window: 40, unit: 100 };
+    const { compute } = server.app.workContext(SYSTEM, "own");
+    await expect(compute.run("asset.ledger", { ...cut, columns })).rejects.toMatchObject({
+      code: "invalid",
+      message: expect.stringContaining("1001-01-10") as unknown,
     });
   });
 

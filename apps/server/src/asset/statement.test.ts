@@ -53,6 +53,7 @@ test("the newest whole year stands beside the one before; steady heads and falli
     "2026-10-01",
     "2024-10-01",
   ]);
+  expect((await statement("&asOf=9999-12-31")).current).toEqual(found.current);
   expect(found.current).toMatchObject({
     opening: { n: 300, value: 240 * 60 + 60 * 30 },
     new: { n: 60, value: 60 * 30 },

@@ -1,10 +1,12 @@
 import { Worker } from "node:worker_threads";
+import { CounterseatError } from "./errors.ts";
 
 /**
  * Heavy kernels run in one computing thread, so that nothing blocks the page. Columns travel in shared memory; the
  * thread opens no store.
  */
 export interface Compute {
+  /** @throws invalid (400) where the kernel refuses the data, such as a date a thousand years off */
   run<T>(task: string, input: unknown): Promise<T>;
   close(): Promise<void>;
 }
@@ -20,11 +22,11 @@ export function openCompute(thread: { boot: URL; entry: URL }): Compute {
       for (const task of waiting.values()) task.reject(error);
       waiting.clear();
     };
-    started.on("message", (message: { ask: number; error: string | null; value: unknown }) => {
+    started.on("message", (message: Answer) => {
       const task = waiting.get(message.ask);
       waiting.delete(message.ask);
       if (waiting.size === 0) started.unref();
-      if (message.error !== null) task?.reject(new Error(message.error));
+      if (message.failure !== null) task?.reject(errorOf(message.failure));
       else task?.resolve(message.value);
     });
     started.on("error", (error) => fail(error instanceof Error ? error : new Error(String(error))));
@@ -46,4 +48,17 @@ export function openCompute(thread: { boot: URL; entry: URL }): Compute {
       worker = null;
     },
   };
+}
+
+interface Answer {
+  readonly ask: number;
+  /** `data`: the kernel's refusal of what it was given (a RangeError), no defect of ours. */
+  readonly failure: { readonly message: string; readonly data: boolean } | null;
+  readonly value: unknown;
+}
+
+function errorOf({ message, data }: NonNullable<Answer["failure"]>): Error {
+  if (!data) return new Error(message);
+  const fix = "Find what is off in the source's rows, such as a mistyped year, and send the file again; or ask for other days.";
+  return new CounterseatError("invalid", `This cannot be worked out from the data: ${message}.`, { fix });
 }

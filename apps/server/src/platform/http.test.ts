@@ -276,6 +276,16 @@ describe("on one server", () => {
       ]);
   });
 
+  test.each(["a@b:99999", "localhost:99999", "a b", "localhost/api", "localhost?x"])(
+    "a Host that is no address is the asker's mistake: %s",
+    async (host) => {
+      for (const path of ["/api/auth/sign-out", "/api/auth/sign-in/email"]) {
+        const answer = await server.ask("POST", path, { signedIn: false, headers: { host }, body: {} });
+        expect([answer.status, answer.body["code"]]).toEqual([400, "invalid"]);
+      }
+    },
+  );
+
   test("who has signed in may sign out, and the session is over at once", async () => {
     const session = await server.ask("POST", "/api/auth/sign-in/email", {
       signedIn: false,

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { App } from "./app.ts";
 import type { Auth } from "./auth.ts";
 import { type ActorOf, headersOf } from "./callers.ts";
-import { problem, statusOf } from "./errors.ts";
+import { CounterseatError, problem, statusOf } from "./errors.ts";
 import { refuseUnkeepable } from "./refuse-unkeepable.ts";
 import { API } from "./routes.ts";
 import { assertSameOrigin } from "./same-origin.ts";
@@ -45,9 +45,9 @@ export function registerSignIn(
     const response = await (
       await auth()
     ).handler(
-      new Request(`http://${request.host}/api/auth/sign-in/email`, {
+      new Request(`${originOf(request)}/api/auth/sign-in/email`, {
         method: "POST",
-        headers: { "content-type": "application/json", origin: `http://${request.host}`, host: request.host },
+        headers: { "content-type": "application/json", origin: originOf(request), host: request.host },
         body: JSON.stringify({ email: who.email.toLowerCase(), password: who.password }),
       }),
     );
@@ -73,13 +73,23 @@ export function registerSignIn(
     http.post(`/api/auth/${name}`, { config: TRIES }, async (request, reply) => {
       assertSameOrigin(request, app.config.baseUrl);
       refuseUnkeepable(request.body);
-      const url = `http://${request.host}/api/auth/${name}`;
+      const origin = originOf(request);
+      const url = `${origin}/api/auth/${name}`;
       const headers = headersOf(request);
-      headers.set("origin", `http://${request.host}`); // a program sends none; where there was one it was looked at above
+      headers.set("origin", origin); // a program sends none; where there was one it was looked at above
       const sent = new Request(url, { method: "POST", headers, body: JSON.stringify(request.body ?? {}) });
       return passOn(await (await auth()).handler(sent), reply);
     });
   }
+}
+
+/** `Host` comes from outside: what is no address is refused before the sign-in library reads it as one. */
+function originOf({ host }: FastifyRequest): string {
+  const origin = `http://${host}`;
+  const url = URL.canParse(origin) ? new URL(origin) : null;
+  if (url === null || url.username !== "" || url.password !== "" || url.href !== `${url.origin}/`)
+    throw new CounterseatError("invalid", "The Host header is no address.", { fix: "Send the name the request goes to, and its port." });
+  return origin;
 }
 
 function emailIn(body: unknown): string {

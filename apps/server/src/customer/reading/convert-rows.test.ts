@@ -62,6 +62,13 @@ describe("rows as they are stored", () => {
     ]);
   });
 
+  it("refuses a year nobody can have meant, and says so", async () => {
+    const text = "customer,date,amount\na,1001-07-01,5\nb,1899-12-31,6\nc,2024-07-02,7\n";
+    const { accepted, refused } = await readWhole({ path: folder.write("old.csv", text), kind: "transactions" });
+    expect(accepted).toBe(2);
+    expect(refused).toMatchObject([{ row: 1, field: "time", reason: expect.stringContaining("1001-07-01") as unknown }]);
+  });
+
   it("reads naive times in the zone of the source, and sep= lines, and lone carriage returns", async () => {
     const path = folder.write("sep.csv", "sep=|\r\ncustomer|date|amount\r\na|2024-07-01 12:00|5\r\n");
     const { batches, proposal } = await readWhole({ path, kind: "transactions", timezone: "Europe/Berlin" });

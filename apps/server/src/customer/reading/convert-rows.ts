@@ -23,6 +23,8 @@ export interface Converter {
 const NAMES_THINGS: ReadonlySet<Field> = new Set(["customer", "case", "activity"]);
 const ABSENT_TEXT = new Set(["", "NA", "N/A", "null", "NULL"]);
 const SHOWN = 60;
+/** Nothing a company did with a customer lies before: one mistyped year would draw every line over a thousand empty ones. */
+const EARLIEST = Date.UTC(1800, 0, 1);
 const BESIDE_NUMBERS = /[^\d.,+-]/;
 
 /** `layout`: how many cells each row has to have, null where rows may differ (XES). */
@@ -76,6 +78,7 @@ export const createConverter = (plan: Plan, layout: Pick<Layout, "width" | "leas
       }
       const value = parseTime(text, dateOrder, toUtc);
       if (Number.isNaN(value)) return { field, reason: `${shown(text)} is not a time` };
+      if (value < EARLIEST) return { field, reason: `${shown(text)} lies before 1800: its year is mistyped` };
       builder.number(field, value);
     }
     if (builder.numberOf("end") < builder.numberOf("start")) return { field: "end", reason: "it ends before it starts" };
