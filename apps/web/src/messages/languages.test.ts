@@ -72,6 +72,7 @@ describe("the language", () => {
     ["de", ["en-US"], "de"],
     [null, ["nl-NL", "fr-CA", "en"], "fr"],
     [null, ["de-AT"], "de"],
+    [null, ["pt-PT"], "pt-BR"],
     [null, ["nl"], "en"],
     ["klingon", ["ar-EG"], "ar"],
     [null, [], "en"],

@@ -18,6 +18,7 @@ export const languages: readonly Language[] = [
   { code: "de", name: "Deutsch", direction: "ltr" },
   { code: "es", name: "Español", direction: "ltr" },
   { code: "fr", name: "Français", direction: "ltr" },
+  { code: "pt-BR", name: "Português (Brasil)", direction: "ltr" },
   { code: "ar", name: "العربية", direction: "rtl" },
 ];
 
