@@ -18,21 +18,22 @@ export function cellCustomers(
 ): Promise<ReadonlyMap<string, ReadonlySet<string> | null>> {
   const place = { channel: scope.channel, segment: scope.segment };
   return kept(ctx.events, JSON.stringify([ctx.world, place, scope.from, scope.to, stages]), async () => {
-    const found = new Map<string, ReadonlySet<string> | null>();
-    for (const stage of stages) {
-      const filter: Filter = {
-        world: ctx.world,
-        stream: "events",
-        stage,
-        time: { from: scope.from, to: scope.to },
-        customer: { not: [null] },
-        ...(scope.channel === null ? {} : { channel: scope.channel }),
-        ...(scope.segment === null ? {} : { segment: scope.segment }),
-      };
-      const shown = await mayBeShown(ctx, filter, place);
-      found.set(stage, shown ? new Set((await ctx.events.distinct({ column: "customer", filter })).values) : null);
-    }
-    return found;
+    const passed = await Promise.all(
+      stages.map(async (stage) => {
+        const filter: Filter = {
+          world: ctx.world,
+          stream: "events",
+          stage,
+          time: { from: scope.from, to: scope.to },
+          customer: { not: [null] },
+          ...(scope.channel === null ? {} : { channel: scope.channel }),
+          ...(scope.segment === null ? {} : { segment: scope.segment }),
+        };
+        const shown = await mayBeShown(ctx, filter, place);
+        return shown ? new Set((await ctx.events.distinct({ column: "customer", filter })).values) : null;
+      }),
+    );
+    return new Map(stages.map((stage, i) => [stage, passed[i] ?? null]));
   });
 }
 

@@ -9,8 +9,8 @@ export function toSamples(scan: Scan, personColumns: readonly PersonColumn[]): S
   const points = scan.numbers.points ?? new Float64Array();
   const time = scan.numbers.time ?? new Float64Array();
   const stage = scan.words.stage ?? { codes: new Int32Array(), dictionary: [] };
-  const people = new Set<string>();
-  const stages = new Map<number, { sums: Map<string, { sum: number; n: number }>; newest: number; repeated: boolean }>();
+  const people = new Set<number>();
+  const stages = new Map<number, { sums: Map<number, { sum: number; n: number }>; newest: number; repeated: boolean }>();
   let answers = 0;
   for (let i = 0; i < scan.length; i++) {
     const code = stage.codes[i] ?? -1;
@@ -46,9 +46,9 @@ export function toSamples(scan: Scan, personColumns: readonly PersonColumn[]): S
 export function toGroups(scan: Scan, personColumns: readonly PersonColumn[]): Groups {
   const points = scan.numbers.points ?? new Float64Array();
   const [stages, segments, channels] = [scan.words.stage, scan.words.segment, scan.words.channel];
-  const sets = new Map<string, Set<string>>();
+  const sets = new Map<string, Set<number>>();
   const nameOf = (stage: number, segment: number, channel: number) => `${stage} ${segment} ${channel}`;
-  const add = (name: string, person: string) => {
+  const add = (name: string, person: number) => {
     const set = sets.get(name);
     if (set === undefined) sets.set(name, new Set([person]));
     else set.add(person);
@@ -79,11 +79,16 @@ const UNKNOWN = -2;
 
 type PersonColumn = "customer" | "respondent";
 
-/** Who answered a row, by the first column that names somebody. */
-function personAt(scan: Scan, row: number, columns: readonly PersonColumn[]): string {
-  for (const column of columns) {
-    const who = scan.codes[column]?.[row] ?? -1;
-    if (who >= 0) return `${column} ${who}`;
+/**
+ * Who answered a row, by the first column that names somebody: a number of their own, since the codes of the columns and the rows that
+ * name nobody take turns.
+ */
+function personAt(scan: Scan, row: number, columns: readonly PersonColumn[]): number {
+  const turns = columns.length + 1;
+  for (let turn = 0; turn < columns.length; turn++) {
+    const column = columns[turn];
+    const who = column === undefined ? -1 : (scan.codes[column]?.[row] ?? -1);
+    if (who >= 0) return who * turns + turn;
   }
-  return `row ${row}`;
+  return row * turns + columns.length;
 }
