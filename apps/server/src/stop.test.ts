@@ -207,7 +207,7 @@ test("what is under way is finished while what is new is refused; a second signa
     const slow = holdUpload(child.socketPath);
     await slow.underWay;
     child.kill("SIGTERM");
-    await vi.waitUntil(() => child.said.length > 1, { timeout: 10_000 });
+    await vi.waitUntil(() => child.said.length > 1, { timeout: 60_000 });
 
     const refused = await send({ method: "GET", path: "/api/v1/company", body: "", agent, ...owner });
     expect([refused?.status, refused?.retryAfter]).toEqual([503, "5"]);
@@ -222,7 +222,7 @@ test("what is under way is finished while what is new is refused; a second signa
     const held = holdUpload(again.socketPath);
     await held.underWay;
     again.kill("SIGTERM");
-    await vi.waitUntil(() => again.said.length > 1, { timeout: 10_000 });
+    await vi.waitUntil(() => again.said.length > 1, { timeout: 60_000 });
     await setTimeout(1200); // sooner it would pass for the same Ctrl-C
     again.kill("SIGTERM");
     expect(await again.ended).toBe(1);

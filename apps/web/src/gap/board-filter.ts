@@ -1,6 +1,7 @@
-import type { BoardFilter } from "../api-types.ts";
+import type { Board, BoardFilter } from "../api-types.ts";
 import type { Search } from "../address.ts";
-import { isoDay } from "../ui/format.ts";
+import { t } from "../messages/text.ts";
+import { calendarDay, isoDay } from "../ui/format.ts";
 
 /** The board's filter lives in the address, so that a link shows what its sender saw. */
 const fields = ["stage", "channel", "segment", "owner", "from", "to"] as const;
@@ -17,6 +18,20 @@ export function filterOf(search: Search): BoardFilter {
 
 export function isFiltered(filter: BoardFilter): boolean {
   return fields.some((field) => filter[field] !== undefined);
+}
+
+/** What was chosen, in words, for the printed page: there the controls are gone. */
+export function filterSaid(filter: BoardFilter, { filters }: Board): string[] {
+  const named = (["segment", "stage", "channel", "owner"] as const).flatMap((field) => {
+    const id = filter[field];
+    if (id === undefined) return [];
+    return [`${t(`filter.${field}`)}: ${filters[`${field}s`].find((option) => option.id === id)?.label ?? id}`];
+  });
+  const days = (["from", "to"] as const).flatMap((field) => {
+    const value = filter[field];
+    return value === undefined ? [] : [`${t(`filter.${field}`)} ${calendarDay(value)}`];
+  });
+  return [...named, ...days];
 }
 
 /** The first day of a period that ends with the newest row. */

@@ -1,11 +1,12 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import type { Board, Cell } from "../api-types.ts";
+import type { Board, BoardFilter, Cell } from "../api-types.ts";
 import { PreviewBanner } from "../demo/preview-banner.tsx";
 import { StartChecklist } from "../help/start-checklist.tsx";
 import { t } from "../messages/text.ts";
 import { useMay } from "../session/may.ts";
+import { useOrganisation } from "../session/organisation.ts";
 import { useRead } from "../session/read.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { FigureValue } from "../ui/figure-value.tsx";
@@ -14,7 +15,7 @@ import { PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { BoardCard } from "./board-card.tsx";
 import { headlineCell } from "./board-columns.ts";
-import { filterOf, isFiltered } from "./board-filter.ts";
+import { filterOf, filterSaid, isFiltered } from "./board-filter.ts";
 import { BoardFilters } from "./board-filters.tsx";
 import { EvidencePanel } from "./evidence-panel.tsx";
 import { OwnDialog } from "./own-dialog.tsx";
@@ -82,7 +83,7 @@ export function Page() {
         </div>
       )}
       {empty && <StartChecklist />}
-      <Footer board={board} />
+      <Footer board={board} filter={filter} />
       {owning !== null && <OwnDialog cell={owning} world={board.world} onClose={() => setOwning(null)} />}
     </>
   );
@@ -125,9 +126,15 @@ function UnderLine({ board }: { board: Board }) {
   );
 }
 
-function Footer({ board }: { board: Board }) {
+function Footer({ board, filter }: { board: Board; filter: BoardFilter }) {
+  const organisation = useOrganisation();
   return (
     <footer className="foot">
+      {[...(organisation === null ? [] : [organisation]), ...filterSaid(filter, board)].map((said) => (
+        <span key={said} className="printed">
+          {said}
+        </span>
+      ))}
       {board.asOf !== null && <span>{t("board.as-of", { time: moment(board.asOf) })}</span>}
       <span>
         {t("board.sources", {

@@ -157,7 +157,7 @@ describe("Excel workbooks", () => {
     for (let i = 0; i < 3; i += 1) await propose({ path, name: "held.xlsx", kind: "events" });
     const held = () => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").map((fd) => targetOf(`/proc/self/fd/${fd}`)) : []);
     // A file is closed by a thread of the pool, which may be busy: what counts is that it is let go of, not when.
-    await vi.waitFor(() => expect(held().filter((target) => target === path)).toEqual([]), 10_000);
+    await vi.waitFor(() => expect(held().filter((target) => target === path)).toEqual([]), 60_000);
   });
 
   it("written by another program are read the same", async () => {

@@ -98,8 +98,9 @@ test("a record that cannot be applied is told by its position alone, and stops n
   const bad = Buffer.from("cannot be applied");
   const records = Array.from({ length: 50 }, (_, i) => small(`m${i}`, i === 7 || i === 31 ? { payload: bad } : {}));
   await events.applied(await events.append(records));
-  await until(() => told.length > 0);
-  expect(told.flatMap(({ positions }) => positions ?? [])).toEqual([8, 32]);
+  const positions = () => told.flatMap((fields) => fields.positions ?? []);
+  await until(() => positions().length >= 2); // one transaction or two tell them
+  expect(positions()).toEqual([8, 32]);
   expect(JSON.stringify([told, said])).not.toContain('cannot be applied"');
   const expected = each(50, 1);
   expected.delete("m7");

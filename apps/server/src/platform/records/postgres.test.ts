@@ -150,7 +150,7 @@ describe.skipIf(testServer === null)("on PostgreSQL", () => {
       await askServer(server, `ALTER DATABASE ${name()} SET default_transaction_read_only = on`);
       await end("true");
       await inTrouble();
-      await vi.waitUntil(() => records.ping(), { timeout: 10_000, interval: 20 });
+      await vi.waitUntil(() => records.ping(), { timeout: 60_000, interval: 20 });
       expect(records.trouble).not.toBeNull();
       expect(await records.db.select().from(installation).where(eq(installation.key, "taken"))).toHaveLength(1);
       await expect(records.db.insert(installation).values({ key: "read only", value: "1" })).rejects.toMatchObject({ status: 503 });
