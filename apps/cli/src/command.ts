@@ -3,6 +3,8 @@ export interface Parsed {
   readonly positional: readonly string[];
   has(option: string): boolean;
   one(option: string): string | null;
+  /** Every value of an option that was given more than once. */
+  all(option: string): readonly string[];
   pairs(option: string): Record<string, string>;
   number(option: string): number | null;
 }

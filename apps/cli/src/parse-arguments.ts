@@ -49,6 +49,7 @@ export function parseArguments(argv: readonly string[], command: Pick<Command, "
     positional,
     has: (name) => options.has(name),
     one: (name) => options.get(name)?.at(-1) ?? null,
+    all: (name) => options.get(name) ?? [],
     pairs(name) {
       const names = (options.get(name) ?? []).map((pair) => splitOnce(pair)[0]);
       const twice = names.find((key, i) => names.indexOf(key) !== i);

@@ -7,6 +7,8 @@ export type TextColumns = {
 export type KernelInput = {
   /** The file's columns, or null when the kernel was called with arguments only. */
   readonly columns: TextColumns | null;
+  /** The columns of further files, for a kernel that takes several. */
+  readonly more?: readonly TextColumns[];
   readonly args: Readonly<Record<string, unknown>>;
 };
 
@@ -18,6 +20,8 @@ export type Kernel = {
   readonly summary: string;
   /** The paper or standard it follows. */
   readonly source: string;
+  /** How many files it takes at most; one where this is absent. */
+  readonly files?: number;
   /** JSON Schema of the arguments. */
   readonly args: Readonly<Record<string, unknown>>;
   /** JSON Schema of the output. */

@@ -1,17 +1,18 @@
 import { readFileSync } from "node:fs";
 import { kernels as customerMathKernels } from "@counterseat/customer-math";
+import { kernels as identityKernels } from "@counterseat/identity";
 import { kernels as journeyKernels } from "@counterseat/journey";
 import { kernels as statsKernels } from "@counterseat/stats";
 import { CounterseatError } from "@counterseat/server/errors";
 import { readTextColumns } from "@counterseat/server/reading";
 import type { Command } from "../command.ts";
 
-const kernels = [...statsKernels, ...customerMathKernels, ...journeyKernels];
+const kernels = [...statsKernels, ...customerMathKernels, ...journeyKernels, ...identityKernels];
 
 export const compute: Command = {
   words: ["compute"],
   positional: ["KERNEL?"],
-  options: { file: "CSV, Excel, JSON, Parquet or XES, also .gz and .zip", args: "JSON object", list: null },
+  options: { file: "CSV, Excel, JSON, Parquet or XES, also .gz and .zip; once for each file", args: "JSON object", list: null },
   summary: "Run one kernel on a file or on arguments, without a server; --list names them all",
   async run(args) {
     if (args.has("list"))
@@ -24,10 +25,13 @@ export const compute: Command = {
       });
     }
     const input = parseArgs(args.one("args"));
-    const file = args.one("file");
-    const columns = file === null ? null : await readTextColumns(file);
+    const files = args.all("file");
+    const most = kernel.files ?? 1;
+    if (files.length > most)
+      throw new CounterseatError("invalid", `${kernel.name} takes ${most === 1 ? "one file" : `${most} files`}, not ${files.length}.`);
+    const [columns = null, ...more] = await Promise.all(files.map((file) => readTextColumns(file)));
     try {
-      return kernel.run({ columns, args: input });
+      return kernel.run({ columns, more, args: input });
     } catch (error) {
       if (error instanceof RangeError)
         throw new CounterseatError("invalid", error.message, { fix: `See counterseat compute --list for what ${kernel.name} takes.` });

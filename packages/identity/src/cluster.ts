@@ -1,0 +1,139 @@
+export interface Edges {
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  readonly bits: Float64Array;
+}
+
+/** What two records in one cluster that were never compared speak against it, in bits. */
+const NEVER_COMPARED = -1;
+
+/**
+ * Clusters by greedy additive contraction: of all pairs of clusters the one with the most evidence between them is joined, as long as the sum
+ * over all their pairs stays above zero. So one strong edge cannot join two groups whose other members contradict it.
+ * Source: M. Keuper et al. (2015), Efficient Decomposition of Image and Mesh Graphs by Lifted Multicuts (GAEC).
+ * @returns per record its cluster, numbered by its first record.
+ */
+export function contract(records: number, { a, b, bits }: Edges, largest: number): Int32Array {
+  const parent = Int32Array.from({ length: records }, (_, at) => at);
+  const size = new Int32Array(records).fill(1);
+  const near: (Map<number, { bits: number; compared: number }> | null)[] = Array.from({ length: records }, () => null);
+  const version = new Int32Array(records);
+  const touch = (x: number, y: number, add: number, compared: number) => {
+    const mine = (near[x] ??= new Map());
+    const found = mine.get(y);
+    if (found === undefined) mine.set(y, { bits: add, compared });
+    else {
+      found.bits += add;
+      found.compared += compared;
+    }
+  };
+  for (let at = 0; at < a.length; at += 1) {
+    touch(a[at], b[at], bits[at], 1);
+    touch(b[at], a[at], bits[at], 1);
+  }
+  const weigh = (x: number, y: number) => {
+    const link = near[x]?.get(y);
+    return link === undefined ? -Infinity : link.bits + NEVER_COMPARED * (size[x] * size[y] - link.compared);
+  };
+  const heap = new Heap();
+  for (let x = 0; x < records; x += 1)
+    for (const y of near[x]?.keys() ?? []) if (x < y && weigh(x, y) > 0) heap.push(weigh(x, y), x, y, 0, 0);
+  for (let top = heap.pop(); top !== null; top = heap.pop()) {
+    const { x, y } = top;
+    if (parent[x] !== x || parent[y] !== y || version[x] !== top.vx || version[y] !== top.vy) continue;
+    if (size[x] + size[y] > largest) continue;
+    // The one with more neighbours stays, so that fewer links move.
+    const [stays, goes] = (near[x]?.size ?? 0) >= (near[y]?.size ?? 0) ? [x, y] : [y, x];
+    parent[goes] = stays;
+    near[stays]?.delete(goes);
+    for (const [other, link] of near[goes] ?? []) {
+      if (other === stays) continue;
+      near[other]?.delete(goes);
+      touch(stays, other, link.bits, link.compared);
+      touch(other, stays, link.bits, link.compared);
+    }
+    near[goes] = null;
+    size[stays] += size[goes];
+    version[stays] += 1;
+    for (const other of near[stays]?.keys() ?? []) {
+      const weight = weigh(stays, other);
+      if (weight > 0)
+        heap.push(weight, Math.min(stays, other), Math.max(stays, other), version[Math.min(stays, other)], version[Math.max(stays, other)]);
+    }
+  }
+  const root = (x: number): number => {
+    let at = x;
+    while (parent[at] !== at) at = parent[at];
+    return at;
+  };
+  const named = new Map<number, number>();
+  return Int32Array.from({ length: records }, (_, record) => {
+    const top = root(record);
+    const known = named.get(top);
+    if (known !== undefined) return known;
+    named.set(top, record);
+    return record;
+  });
+}
+
+/** Links one to one: the strongest pair first, each record once. */
+export function oneToOne(records: number, { a, b, bits }: Edges): Int32Array {
+  const cluster = Int32Array.from({ length: records }, (_, at) => at);
+  const taken = new Uint8Array(records);
+  const order = Array.from(bits.keys())
+    .filter((at) => bits[at] > 0)
+    .sort((x, y) => bits[y] - bits[x] || a[x] - a[y] || b[x] - b[y]);
+  for (const at of order) {
+    if (taken[a[at]] === 1 || taken[b[at]] === 1) continue;
+    taken[a[at]] = 1;
+    taken[b[at]] = 1;
+    cluster[b[at]] = a[at];
+  }
+  return cluster;
+}
+
+interface Entry {
+  readonly weight: number;
+  readonly x: number;
+  readonly y: number;
+  readonly vx: number;
+  readonly vy: number;
+}
+
+/** A binary heap, the heaviest first, ties by the lower records. */
+class Heap {
+  readonly #entries: Entry[] = [];
+
+  push(weight: number, x: number, y: number, vx: number, vy: number): void {
+    const entries = this.#entries;
+    let at = entries.length;
+    entries.push({ weight, x, y, vx, vy });
+    while (at > 0) {
+      const up = (at - 1) >> 1;
+      if (!before(entries[at], entries[up])) break;
+      [entries[at], entries[up]] = [entries[up], entries[at]];
+      at = up;
+    }
+  }
+
+  pop(): Entry | null {
+    const entries = this.#entries;
+    const top = entries[0] ?? null;
+    const last = entries.pop();
+    if (top === null || last === undefined || entries.length === 0) return top;
+    entries[0] = last;
+    for (let at = 0; ;) {
+      let best = at;
+      const left = 2 * at + 1;
+      if (left < entries.length && before(entries[left], entries[best])) best = left;
+      if (left + 1 < entries.length && before(entries[left + 1], entries[best])) best = left + 1;
+      if (best === at) return top;
+      [entries[at], entries[best]] = [entries[best], entries[at]];
+      at = best;
+    }
+  }
+}
+
+function before(p: Entry, q: Entry): boolean {
+  return p.weight !== q.weight ? p.weight > q.weight : p.x !== q.x ? p.x < q.x : p.y < q.y;
+}

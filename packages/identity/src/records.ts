@@ -1,0 +1,69 @@
+import { type Column, intern } from "./columns.ts";
+import { comparer, HALF_SWAPPED, LEVELS, NOTHING, SWAPPED } from "./compare.ts";
+import type { RoleColumn } from "./prepare.ts";
+import { jaroWinkler } from "./similarity.ts";
+
+export interface Records {
+  readonly rows: number;
+  readonly columns: readonly Column[];
+  /** The first row of the second file; all rows where there is one file. */
+  readonly split: number;
+  /** Places of the given name and the surname among the columns; −1 where there is none. */
+  readonly given: number;
+  readonly surname: number;
+}
+
+/** How a pair agrees, all levels in one number: column c counts LEVELS^c. */
+export type Pattern = number;
+
+export function recordsOf(cells: readonly RoleColumn[], split: number): Records {
+  const columns = cells.map((column) => intern(column.name, column.role, column.cells));
+  const rows = columns[0]?.codes.length ?? 0;
+  const of = (role: Column["role"]) => columns.findIndex((column) => column.role === role);
+  return { rows, columns, split, given: of("given-name"), surname: of("surname") };
+}
+
+/** Compares two rows over all columns. */
+export function patternOf(records: Records): (a: number, b: number) => Pattern {
+  const { columns, given, surname } = records;
+  const compares = columns.map(comparer);
+  const powers = columns.map((_, at) => LEVELS ** at);
+  const crossed = given >= 0 && surname >= 0 ? crossing(columns[given], columns[surname]) : null;
+  return (a, b) => {
+    let pattern = 0;
+    const swapped = crossed === null ? NOTHING : crossed(a, b);
+    for (let at = 0; at < columns.length; at += 1) {
+      let level: number;
+      if (swapped !== NOTHING && at === given) level = swapped;
+      else if (swapped !== NOTHING && at === surname) level = NOTHING;
+      else level = compares[at](columns[at].codes[a], columns[at].codes[b]);
+      pattern += level * powers[at];
+    }
+    return pattern;
+  };
+}
+
+/** Names this alike are taken for the same name in the other place. */
+const SWAP = 0.9;
+
+/** Whether two rows hold the same two names in changed places, where they are not alike as they stand. */
+function crossing(given: Column, surname: Column): (a: number, b: number) => number {
+  const alike = (first: number, second: number) =>
+    first >= 0 && second >= 0 && jaroWinkler(given.words[first], surname.words[second]) >= SWAP;
+  const straight = (column: Column, a: number, b: number) =>
+    a >= 0 && b >= 0 && (a === b || jaroWinkler(column.words[a], column.words[b]) >= 0.8);
+  return (a, b) => {
+    const [ga, gb, sa, sb] = [given.codes[a], given.codes[b], surname.codes[a], surname.codes[b]];
+    if ((ga < 0 || sb < 0) && (gb < 0 || sa < 0)) return NOTHING;
+    if (straight(given, ga, gb) || straight(surname, sa, sb)) return NOTHING;
+    const there = alike(ga, sb);
+    const back = alike(gb, sa);
+    if (there && back) return SWAPPED;
+    if ((there && (gb < 0 || sa < 0)) || (back && (ga < 0 || sb < 0))) return HALF_SWAPPED;
+    return NOTHING;
+  };
+}
+
+export function levelAt(pattern: Pattern, column: number): number {
+  return Math.floor(pattern / LEVELS ** column) % LEVELS;
+}
