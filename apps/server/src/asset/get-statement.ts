@@ -10,6 +10,7 @@ import { leakAlarm } from "./alarm.ts";
 import { definitionOf } from "./definition.ts";
 import { type Basis as BasisName, readLedger } from "./ledger-columns.ts";
 import { newestInstant } from "./newest.ts";
+import { streamsOf } from "./streams.ts";
 import type { StatementAnswer, StatementTask } from "./statement-task.ts";
 import { readGoals } from "./store.ts";
 import { Basis, Period, Statement } from "./words.ts";
@@ -94,9 +95,9 @@ const NOTHING = {
 };
 
 async function basisOf(ctx: ReadContext): Promise<BasisName | null> {
-  const { values } = await ctx.events.distinct({ column: "stream", filter: { world: ctx.world } });
-  if (values.includes("subscriptions")) return "subscriptions";
-  return values.includes("transactions") ? "transactions" : null;
+  const streams = await streamsOf(ctx);
+  if (streams.includes("subscriptions")) return "subscriptions";
+  return streams.includes("transactions") ? "transactions" : null;
 }
 
 const plain = (row: LedgerRow | null) => (row === null ? null : { ...row });

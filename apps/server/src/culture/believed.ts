@@ -1,5 +1,9 @@
-import type { Metric } from "../platform/metric.ts";
+import type { Filter } from "../platform/events/contract.ts";
+import type { Metric, Samples } from "../platform/metric.ts";
 import { toSamples } from "../platform/samples.ts";
+import { whileUnchanged } from "../platform/while-unchanged.ts";
+
+const kept = whileUnchanged<Samples>();
 
 /**
  * What a group inside the company believes about a stage. A belief that names no channel or segment is about all of
@@ -13,20 +17,20 @@ export function believedBy(roles: readonly (string | null)[], about: Pick<Metric
     higherIs: "neither",
     owner: "culture",
     async samples(ctx, scope) {
-      const scan = await ctx.events.scan({
-        filter: {
-          stream: "beliefs",
-          world: ctx.world,
-          role: roles,
-          ...(scope.stage === null ? {} : { stage: scope.stage }),
-          ...(scope.channel === null ? {} : { channel: [scope.channel, null] }),
-          ...(scope.segment === null ? {} : { segment: [scope.segment, null] }),
-        },
-        numbers: ["points", "time"],
-        words: ["stage"],
-        codes: ["respondent", "customer"],
-      });
-      return toSamples(scan, ["respondent", "customer"]);
+      const filter: Filter = {
+        stream: "beliefs",
+        world: ctx.world,
+        role: roles,
+        ...(scope.stage === null ? {} : { stage: scope.stage }),
+        ...(scope.channel === null ? {} : { channel: [scope.channel, null] }),
+        ...(scope.segment === null ? {} : { segment: [scope.segment, null] }),
+      };
+      return kept(ctx.events, JSON.stringify(filter), async () =>
+        toSamples(await ctx.events.scan({ filter, numbers: ["points", "time"], words: ["stage"], codes: ["respondent", "customer"] }), [
+          "respondent",
+          "customer",
+        ]),
+      );
     },
   };
 }

@@ -4,6 +4,7 @@ import { minorDigits } from "../../platform/money.ts";
 import type { ReadContext } from "../../platform/operation.ts";
 import { whileUnchanged } from "../../platform/while-unchanged.ts";
 import { newestInstant } from "../newest.ts";
+import { streamsOf } from "../streams.ts";
 import { worthOfPurchases } from "../worth-of-purchases.ts";
 import { worthOfSubscriptions } from "../worth-of-subscriptions.ts";
 
@@ -28,7 +29,7 @@ export const worth: Metric = {
 };
 
 async function worthIn(ctx: ReadContext, scope: Scope, settings: { currency: string; zone: string }): Promise<Worth> {
-  const { values: streams } = await ctx.events.distinct({ column: "stream", filter: { world: ctx.world } });
+  const streams = await streamsOf(ctx);
   const newest = scope.to === null ? await newestInstant(ctx) : null;
   const to = scope.to ?? (newest === null ? null : newest + 1); // the first instant after everything
   const none: Worth = {

@@ -1,6 +1,9 @@
-import type { Metric } from "../../platform/metric.ts";
+import type { Metric, Samples } from "../../platform/metric.ts";
 import { toGroups, toSamples } from "../../platform/samples.ts";
+import { whileUnchanged } from "../../platform/while-unchanged.ts";
 import { experienceFilter } from "../experience.ts";
+
+const kept = whileUnchanged<Samples>();
 
 /** The *experienced* side of a cell: what customers answer to the question the leaders also get, on 0–100. */
 const PERSON = ["customer", "respondent"] as const;
@@ -15,13 +18,13 @@ export const experienced: Metric = {
   higherIs: "better",
   owner: "voice",
   async samples(ctx, scope) {
-    const scan = await ctx.events.scan({
-      filter: await experienceFilter(ctx, scope),
-      numbers: ["points", "time"],
-      words: ["stage"],
-      codes: ["customer", "respondent"],
-    });
-    return toSamples(scan, PERSON);
+    const filter = await experienceFilter(ctx, scope);
+    return kept(ctx.events, JSON.stringify(filter), async () =>
+      toSamples(
+        await ctx.events.scan({ filter, numbers: ["points", "time"], words: ["stage"], codes: ["customer", "respondent"] }),
+        PERSON,
+      ),
+    );
   },
   async groups(ctx, scope) {
     const scan = await ctx.events.scan({
