@@ -79,6 +79,7 @@ const unmapped = (spec: FieldSpec, columns: readonly ColumnProfile[], guesses: R
 };
 
 const couldBe = (spec: FieldSpec, column: ColumnProfile): boolean => {
+  if (spec.type === "clock") return column.clockShare >= 0.5;
   if (spec.type === "time") return column.timeShare >= 0.5 || column.epochShare >= 0.5;
   if (spec.type === "decimal" || spec.type === "integer") return column.numberShare >= 0.5 && column.timeShare < 0.5;
   return column.timeShare < 0.5 && column.fractionShare < 0.5 && column.filled > 0;

@@ -1,6 +1,7 @@
 import { isAbsentNumber, looksNumeric } from "./parse-decimal.ts";
 import { parseTime } from "./parse-time.ts";
 import { parseScale, parseScored } from "./scales.ts";
+import { dayAlone, isTimeOfDay } from "./time-of-day.ts";
 
 /** What the sampled values of one column look like; shares are of the values that are not empty (or NA). */
 export interface ColumnProfile {
@@ -13,6 +14,10 @@ export interface ColumnProfile {
   timeShare: number;
   /** Bare seconds or milliseconds since 1970 within this century, or a workbook's days since 1900: a time only where the header says so. */
   epochShare: number;
+  /** Times of day alone, as `14:05`. */
+  clockShare: number;
+  /** Dates without a time of day. */
+  dayShare: number;
   numberShare: number;
   fractionShare: number;
   scaleShare: number;
@@ -66,6 +71,8 @@ const profile = (name: string, index: number, rows: readonly (readonly string[])
     distinct: counts.size,
     timeShare: share(isWrittenTime),
     epochShare: share(isEpoch),
+    clockShare: share(isTimeOfDay),
+    dayShare: share((value) => dayAlone(value) !== null && isWrittenTime(value)),
     numberShare: share(looksNumeric),
     fractionShare: share((value) => /\d[.,]\d{1,2}\D*$/.test(value) && looksNumeric(value)),
     scaleShare: share((value) => parseScale(value) !== null),

@@ -21,7 +21,8 @@ export type TextField =
   | "unit"
   | "respondent"
   | "role";
-export type Field = TimeField | DecimalField | TextField;
+/** `clock` is the time of day beside a date in another column; the two are kept as one time. */
+export type Field = TimeField | DecimalField | TextField | "clock";
 
 /** A workbook, or one of its sheets, is `xlsx`; JSON Lines are `json` too. */
 export type Format = "csv" | "xes" | "json" | "xlsx" | "parquet";

@@ -5,6 +5,7 @@ import { currencyOf, isAbsentNumber, parseDecimal } from "./parse-decimal.ts";
 import { parseTime } from "./parse-time.ts";
 import { parseScale, parseScored, pointsOf, scaleOfKind, scaleText, scaleWithin, type Scale } from "./scales.ts";
 import type { Layout } from "./row-layout.ts";
+import { atTimeOfDay, dayAlone } from "./time-of-day.ts";
 import { isTotals } from "./totals-row.ts";
 import { zoneToUtc } from "./time-zone.ts";
 
@@ -40,6 +41,7 @@ export const createConverter = (plan: Plan, layout: Pick<Layout, "width" | "leas
 
   let texts: { field: (typeof TEXT_FIELDS)[number]; at: number }[] = [];
   let times: { field: (typeof TIME_FIELDS)[number]; at: number }[] = [];
+  let clockAt: number | null = null;
   let decimals: { field: (typeof DECIMAL_FIELDS)[number]; at: number }[] = [];
   let row = 0;
 
@@ -76,8 +78,10 @@ export const createConverter = (plan: Plan, layout: Pick<Layout, "width" | "leas
         builder.number(field, Number.NaN);
         continue;
       }
-      const value = parseTime(text, dateOrder, toUtc);
-      if (Number.isNaN(value)) return { field, reason: `${shown(text)} is not a time` };
+      const whole = field === "time" && clockAt !== null ? joined(text, (cells[clockAt] ?? "").trim()) : text;
+      if (whole === null) return { field: "clock", reason: `${shown((cells[clockAt ?? 0] ?? "").trim())} is no time of day` };
+      const value = parseTime(whole, dateOrder, toUtc);
+      if (Number.isNaN(value)) return { field, reason: `${shown(whole)} is not a time` };
       if (value < EARLIEST) return { field, reason: `${shown(text)} lies before 1800: its year is mistyped` };
       builder.number(field, value);
     }
@@ -148,6 +152,7 @@ export const createConverter = (plan: Plan, layout: Pick<Layout, "width" | "leas
         });
       texts = placed(TEXT_FIELDS);
       times = placed(TIME_FIELDS);
+      clockAt = positions.get("clock") ?? null;
       decimals = placed(DECIMAL_FIELDS);
     },
     accepted: builder.accepted,
@@ -162,6 +167,12 @@ const isFine = (cells: readonly string[], { width, least }: Pick<Layout, "width"
   if (cells.length < width) return cells.length >= least;
   for (let at = width; at < cells.length; at += 1) if ((cells[at] ?? "").trim() !== "") return false;
   return true;
+};
+
+/** A date with the time of day beside it; null where that is none. A date that has its own keeps it. */
+const joined = (text: string, clock: string): string | null => {
+  const day = dayAlone(text);
+  return day === null || isAbsentNumber(clock) ? text : atTimeOfDay(day, clock);
 };
 
 const missing = (field: Field): Omit<Problem, "row"> => ({ field, reason: `${field} is missing` });

@@ -2,7 +2,7 @@ import type { DecimalField, Field, ImportKind, TextField, TimeField } from "./co
 
 export interface FieldSpec {
   field: Field;
-  type: "text" | "time" | "decimal" | "integer";
+  type: "text" | "time" | "clock" | "decimal" | "integer";
   required: boolean;
   hint: string;
 }
@@ -32,6 +32,13 @@ const text = (field: TextField, hint: string, required = false): FieldSpec => ({
 const time = (field: TimeField, hint: string, required = false): FieldSpec => ({ field, type: "time", required, hint });
 const decimal = (field: DecimalField, hint: string, required = false): FieldSpec => ({ field, type: "decimal", required, hint });
 
+const clock: FieldSpec = {
+  field: "clock",
+  type: "clock",
+  required: false,
+  hint: "the time of day, where the date stands in a column of its own",
+};
+
 const shared = [
   text("stage", "stage of the journey"),
   text("channel", "channel it came through"),
@@ -50,6 +57,7 @@ export const FIELDS: Record<ImportKind, readonly FieldSpec[]> = {
   events: [
     text("activity", "what happened", true),
     time("time", "when it happened (its completion, where start and end are known)", true),
+    clock,
     text("case", "what the events belong to: order, ticket, claim"),
     text("customer", "whose journey it is"),
     time("start", "when the activity began"),
@@ -64,6 +72,7 @@ export const FIELDS: Record<ImportKind, readonly FieldSpec[]> = {
   transactions: [
     text("customer", "who bought", true),
     time("time", "when", true),
+    clock,
     decimal("amount", "for how much, in the currency of the file", true),
     text("currency", "currency of the amount"),
     decimal("quantity", "how many"),
@@ -91,6 +100,7 @@ export const FIELDS: Record<ImportKind, readonly FieldSpec[]> = {
     decimal("score", "the answer as a number", true),
     text("scale", "scale of the score, such as 0-10"),
     time("time", "when it was answered"),
+    clock,
     text("customer", "who answered"),
     text("respondent", "who answered, where that is not a customer id"),
     text("comment", "what they wrote"),

@@ -29,7 +29,9 @@ export const fit = (kind: ImportKind, spec: FieldSpec, column: ColumnProfile): n
   const ofCase = column.name.startsWith("case:");
   if (ofCase && !OF_THE_CASE.has(field)) return 0;
   if (field === "id") return isOwnId(column) ? 0.97 : 0;
-  const named = headerScore(kind, field, ofCase ? column.name.slice(5) : column.name);
+  const header = ofCase ? column.name.slice(5) : column.name;
+  // A time of day is called as the whole time is: what it holds tells them apart.
+  const named = Math.max(headerScore(kind, field, header), field === "clock" ? headerScore(kind, "time", header) : 0);
   if (named === 0 || !typeFits(spec, column, named)) return 0;
   // An empty column can be an optional field that is rarely filled, never a required one.
   if (column.filled === 0) return spec.required || type !== "text" ? 0 : named * 0.5;
@@ -57,6 +59,7 @@ const isFewWords = (column: ColumnProfile): boolean =>
 
 const typeFits = (spec: FieldSpec, column: ColumnProfile, named: number): boolean => {
   if (column.filled === 0) return true;
+  if (spec.type === "clock") return column.clockShare >= 0.9;
   if (spec.type === "time") return column.timeShare >= 0.7 || (column.timeShare + column.epochShare >= 0.9 && named > 0);
   if (spec.field === "score" && column.numberShare + column.scoredShare >= 0.7) return column.timeShare < 0.7 || named >= PLAIN_HEADER;
   if (spec.type === "decimal" || spec.type === "integer")
@@ -108,7 +111,16 @@ export const guessMap = (input: {
   for (const [field, guess] of guessByContent({ kind, columns, header, taken, has: (field) => map.has(field) || fixed.has(field) })) {
     give(field, guess.column, guess.confidence, guess.reason);
   }
+  dropClockAlone(map, fixed);
   return map;
+};
+
+/** A time of day belongs to a date that has none of its own; beside a whole time, or without any, it is another thing's. */
+const dropClockAlone = (map: Map<Field, Guess>, fixed: ReadonlyMap<Field, ColumnProfile | null>): void => {
+  const clock = map.get("clock")?.column;
+  const time = map.get("time")?.column;
+  if (clock === undefined || fixed.has("clock") || (time !== undefined && time.dayShare >= 0.9)) return;
+  map.delete("clock");
 };
 
 /** Beside the customer's number an address says nothing more of who answered, and is one personal thing more to keep. */

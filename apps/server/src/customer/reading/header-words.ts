@@ -29,6 +29,9 @@ const list = (text: string): string[] => text.split(",").map((word) => word.trim
 
 /** Whole headers, the surest first. English, German, French, and a few more that exports often have. */
 export const WORDS: Record<Field, string[]> = {
+  clock: list(
+    `time of day, clock, clock time, hour, hours, uhrzeit, stunde, heure, heures, hora, horas, horario, ora, orario, tijd, tijdstip, godzina`,
+  ),
   customer: list(
     `customer id, customer, customer no, customer number, customer key, customer code, cust id, kunde, kunden id, kundennummer, kunden nr,
      kundennr, kunde nr, client, client id, id client, numero client, no client, n client, code client, cliente, id cliente, klant, klant id, klantnummer,

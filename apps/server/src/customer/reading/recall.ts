@@ -45,6 +45,7 @@ export const recall = (input: {
 
 const stillHolds = ({ field, type }: FieldSpec, column: ColumnProfile): boolean => {
   if (column.filled === 0) return true;
+  if (type === "clock") return column.clockShare >= 0.5;
   if (type === "time") return column.timeShare + column.epochShare >= 0.5;
   if (field === "score") return column.numberShare + column.scoredShare >= 0.5;
   return type === "text" || column.numberShare >= 0.5;
