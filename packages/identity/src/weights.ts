@@ -20,6 +20,9 @@ export interface Patterns {
 }
 
 const FLOOR = 1e-7;
+/** A rule that brought fewer pairs, or fewer matches among them, teaches nothing. */
+const FEWEST_PAIRS = 20;
+const FEWEST_MATCHES = 5;
 
 export function patternsOf({ a, b }: Candidates, columns: number, compare: (a: number, b: number) => Pattern): Patterns {
   const places = new Map<Pattern, number>();
@@ -100,7 +103,7 @@ function equalShare(codes: Int32Array, words: number, split: number | null): { e
 
 /**
  * Learns the model from the candidates alone. For every rule, expectation and maximisation over the pairs it brought tells what the columns it
- * does not look at say of a match; a column's shares are the means over the rules. Then the share of matches among all pairs is settled.
+ * does not look at say of a match; a column's shares are means over the rules, those that brought more matches weighing somewhat more. Then the share of matches among all pairs is settled.
  * Source: I. P. Fellegi & A. B. Sunter (1969), A Theory for Record Linkage; W. E. Winkler (1988), EM for the Fellegi–Sunter model.
  */
 export function learn(given: {
@@ -122,11 +125,11 @@ export function learn(given: {
       counts[patterns.of[at]] += 1;
       n += 1;
     });
-    if (n < 20) return;
+    if (n < FEWEST_PAIRS) return;
     const free = Array.from({ length: columns }, (_, at) => at).filter((at) => !rule.columns.includes(at));
     if (free.length < 2) return;
     const { m, matches } = maximise({ columns, free, counts, patterns, u, n });
-    if (matches < 5) return;
+    if (matches < FEWEST_MATCHES) return;
     for (const at of free) for (let level = 1; level < LEVELS; level += 1) sums[at][level] += m[at][level] * Math.log(1 + matches);
   });
   const m = sums.map((sum) => {
