@@ -31,7 +31,7 @@ export function money(value: number, currency: string): string {
         style: "currency",
         currency,
         notation: short ? "compact" : "standard",
-        maximumFractionDigits: Math.abs(value) >= 1000 ? 0 : 2,
+        maximumFractionDigits: Math.abs(value) >= 999_500 ? 1 : Math.abs(value) >= 1000 ? 0 : 2,
       }).format(short ? toThousands(value) : value),
     );
   } catch {
