@@ -2,7 +2,8 @@ import { stat } from "node:fs/promises";
 import type { Applied, Rows, Stamp } from "../platform/events/contract.ts";
 import type { Applier } from "../platform/events/owner.ts";
 import { idOfName } from "./ingest/dimension-names.ts";
-import { addTo, type Money, moneyOf, toMinor } from "./money-sums.ts";
+import { toMinor } from "../platform/money.ts";
+import { addTo, type Money, moneyOf } from "./money-sums.ts";
 import { type Batch, type Plan, readBatches } from "./reading/index.ts";
 import type { FileSettings } from "./start-import.ts";
 
@@ -21,12 +22,13 @@ export const applyFile: Applier = async ({ apply, record, file, progress }) => {
   const problems: Applied["problems"][number][] = [];
   const money: Money = { fallback: settings.currency, told: {}, refused: {}, kept: null, unreadable: 0 };
   const same = await apply.sameFile(stamp, record.header.file?.sha256 ?? "");
-  if (same !== null)
+  // Where some of its rows were known from another file then, that one may have been undone since: they are looked at again.
+  if (same !== null && same.result.alreadyKnown === 0)
     return {
       ...counts,
       read: same.result.read,
       refused: same.result.refused,
-      alreadyKnown: same.result.accepted + same.result.alreadyKnown,
+      alreadyKnown: same.result.accepted,
       problems,
       overlap: null,
       error: null,
@@ -95,7 +97,8 @@ function toRows(batch: Batch, settings: FileSettings): Rows {
       role: settings.kind === "beliefs" ? c.role.map(toRole) : c.role,
       kind: c.kind,
       scale: scored ? c.scale.map((scale) => scale ?? plan.scale) : c.scale,
-      currency: c.currency,
+      // What the organisation counts in today, written down: its currency may change, what was paid does not.
+      currency: c.currency.map((code, i) => code ?? (Number.isNaN(c.amount[i] ?? Number.NaN) ? null : settings.currency)),
     },
     texts: {
       customer: c.customer,

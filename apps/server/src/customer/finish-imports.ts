@@ -7,7 +7,7 @@ import type { WorkContext } from "../platform/operation.ts";
 import type { ListName } from "../company/words.ts";
 import { idOfName, labelOfId } from "./ingest/dimension-names.ts";
 import { addTo, type Money, moneyOf } from "./money-sums.ts";
-import { dropTakenUpload, finishImport, finishWithdrawal, keepFreshUploads, unfinishedImports } from "./store.ts";
+import { dropTakenUpload, findImport, finishImport, finishWithdrawal, keepFreshUploads, unfinishedImports } from "./store.ts";
 import { sweepUploads, uploadPath } from "./uploads.ts";
 
 const WITHDRAWAL = "withdraw ";
@@ -39,6 +39,9 @@ function settlingOf(ctx: WorkContext, name: string | null, result: Applied): Pro
 }
 
 async function settle(ctx: WorkContext, importId: ImportId, result: Applied): Promise<void> {
+  const run = await findImport(ctx.db, importId);
+  // An event store that was rebuilt tells all it was ever told: what was settled, and perhaps undone since, stays as it is.
+  if (run !== null && run.state !== "waiting" && run.state !== "reading") return;
   if (result.accepted > 0) await addDimensions(ctx, importId);
   const money = await moneyKept(ctx, importId, result);
   const upload = await ctx.records.transaction(async (tx) => {

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { minorDigits } from "../platform/money.ts";
 
 /** Currency to minor units. */
 export const Sums = z.record(z.string(), z.number().int());
@@ -20,9 +19,6 @@ export const Money = z.object({
   unreadable: z.number().int(),
 });
 export type Money = z.infer<typeof Money>;
-
-/** Decimal money to integer minor units of its currency. */
-export const toMinor = (amount: number, currency: string): number => Math.round(amount * 10 ** minorDigits(currency));
 
 export const addTo = (sums: Record<string, number>, currency: string, minor: number): void => {
   sums[currency] = (sums[currency] ?? 0) + minor;

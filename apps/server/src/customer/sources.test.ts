@@ -192,3 +192,41 @@ test("undo takes the rows and their money out, says so once with the cells they 
   expect(after.balanced).toBe(true);
   expect(after.money.find(({ currency }) => currency === "EUR")).toMatchObject({ kept: 3010, withdrawn: 3000, now: 10, difference: 0 });
 });
+
+test("what an undone file had told can be told again by a file that was read before", async () => {
+  const bring = (name: string, ...days: number[]) =>
+    server.importFile({
+      name,
+      text: ["id,customer,time,amount,currency", ...days.map((day) => `x${day},ada,2026-02-0${day},1.00,EUR`)].join("\n"),
+      as: "transactions",
+      source: "shelf",
+    });
+  const first = await bring("first.csv", 1, 2);
+  await bring("second.csv", 2, 3);
+  await server.ask("POST", `/api/v1/imports/${first.id}/withdraw`);
+  expect(await bring("second-again.csv", 2, 3)).toMatchObject({ accepted: 1, alreadyKnown: 1 });
+  expect((await server.app.events.countBy({ by: ["source"], filter: { world: "own", source: "shelf" } }))[0]?.n).toBe(2);
+});
+
+test("a result told once more changes nothing of an import that was undone", async () => {
+  const { ImportId } = await import("../platform/ids.ts");
+  const { finishImport, findImport } = await import("./store.ts");
+  const run = await server.importFile({ name: "undone.csv", text: NEWER.join("\n"), as: "transactions", source: "undone" });
+  await server.ask("POST", `/api/v1/imports/${run.id}/withdraw`);
+  const id = ImportId.parse(run.id);
+  const told = await server.app.events.result(id);
+  if (told === null) throw new Error("the event side has forgotten the import");
+  await server.app.records.transaction((tx) => finishImport(tx, id, told, null));
+  expect((await findImport(server.app.records.db, id))?.state).toBe("withdrawn");
+});
+
+test("what was paid does not change with the organisation's currency", async () => {
+  await server.importFile({
+    name: "old.csv",
+    text: "id,customer,time,amount\n1,ida,2026-01-05,40.00\n",
+    as: "transactions",
+    source: "old",
+  });
+  const held = () => server.app.events.countBy({ by: ["currency"], filter: { world: "own", source: "old" }, amounts: true });
+  expect(await held()).toMatchObject([{ key: ["EUR"], amount: 4000 }]);
+});

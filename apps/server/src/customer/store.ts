@@ -79,6 +79,7 @@ export async function unfinishedImports(db: Tx): Promise<ImportRow[]> {
 export async function setImportState(tx: Tx, id: string, state: ImportState, error: string | null = null): Promise<void> {
   await tx.update(importRun).set({ state, error }).where(eq(importRun.id, id));
 }
+/** Changes nothing where it was settled before. */
 export async function finishImport(tx: Tx, id: string, result: Applied, money: Money | null): Promise<void> {
   const failed = result.error !== null || result.overlap !== null;
   await tx
@@ -95,7 +96,7 @@ export async function finishImport(tx: Tx, id: string, result: Applied, money: M
       error: result.error ?? (result.overlap === null ? null : overlapText(result.overlap)),
       progress: 1,
     })
-    .where(eq(importRun.id, id));
+    .where(and(eq(importRun.id, id), inArray(importRun.state, ["waiting", "reading"])));
 }
 
 export function toImport(row: ImportRow, progress: number | null): Import {

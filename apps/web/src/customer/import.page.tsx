@@ -11,7 +11,8 @@ import { MapColumns } from "./map-columns.tsx";
 import type { Mapping } from "./mapping.ts";
 import "./customer.css";
 
-type Asked = { upload: Upload; as: ImportKind; source: string };
+/** The file stays with the page: an upload is taken by the import it was started for, and an answer to its question starts another. */
+type Asked = { file: File; upload: Upload; as: ImportKind; source: string };
 /** What the person settled; a zone only where they chose one, so that last time's stands. */
 type Said = { map: Mapping; timezone: string | null };
 type Stand =
@@ -33,18 +34,19 @@ export function Page() {
       .finally(() => setBusy(false));
   };
   const look = (asked: Asked, said: Said) => call("customer.previewImport", { ...askedFor(asked, said), source: asked.source });
-  const start = async (asked: Asked, said: Said, overlap: "new" | "all" | null): Promise<Stand> => {
-    const running = await call("customer.startImport", {
-      ...askedFor(asked, said),
-      source: asked.source,
-      ...(overlap === null ? {} : { overlap }),
-    });
+  const upload = (file: File) => call("customer.upload", {}, { file });
+  const start = async (asked: Asked, said: Said): Promise<Stand> => {
+    const running = await call("customer.startImport", { ...askedFor(asked, said), source: asked.source });
+    return { step: 3, asked, said, running };
+  };
+  const startAgain = async (was: Asked, said: Said, overlap: "new" | "all"): Promise<Stand> => {
+    const asked = { ...was, upload: await upload(was.file) };
+    const running = await call("customer.startImport", { ...askedFor(asked, said), source: asked.source, overlap });
     return { step: 3, asked, said, running };
   };
   const choose = (file: File, as: ImportKind, source: string) =>
     attempt(async () => {
-      const upload = await call("customer.upload", {}, { file });
-      const asked = { upload, as, source };
+      const asked = { file, upload: await upload(file), as, source };
       return { step: 2, asked, preview: await look(asked, NOTHING), said: NOTHING, looking: false };
     });
   // Every change is looked at at once. Answers may overtake each other: only the newest counts, and nothing waits for it.
@@ -84,7 +86,7 @@ export function Page() {
             file={stand.asked.upload.name}
             looking={busy || stand.looking}
             onChange={(map, timezone) => change(stand.asked, { map, timezone: timezone ?? stand.said.timezone })}
-            onStart={() => attempt(() => start(stand.asked, stand.said, null))}
+            onStart={() => attempt(() => start(stand.asked, stand.said))}
             onBack={() => setStand({ step: 1 })}
           />
         )}
@@ -93,7 +95,7 @@ export function Page() {
             key={stand.running.id}
             running={stand.running}
             busy={busy}
-            onOverlap={(overlap) => attempt(() => start(stand.asked, stand.said, overlap))}
+            onOverlap={(overlap) => attempt(() => startAgain(stand.asked, stand.said, overlap))}
             onDone={refresh}
             onAnother={() => setStand({ step: 1 })}
           />

@@ -1,4 +1,4 @@
-import { minorDigits } from "../../platform/money.ts";
+import { toMinor } from "../../platform/money.ts";
 import { parseScale, pointsOf, scaleText } from "../reading/scales.ts";
 import { cleanText, isBroken } from "./clean-text.ts";
 import { LIMITS } from "./limits.ts";
@@ -126,7 +126,7 @@ export function readColumns(properties: Properties, dimensions: Dimensions): Pro
   const channel = toWord(told.channel, "channel", LIMITS.listIdChars);
   const segment = toWord(told.segment, "segment", LIMITS.listIdChars);
   const currency = toCurrency(told.currency);
-  const amount = toAmount(told, minorDigits(currency ?? dimensions.currency));
+  const amount = toAmount(told, currency ?? dimensions.currency);
   const score = toNumber(told.score, "score");
   const scale = toScale(toWord(told.scale, "scale"), score);
   const comment = toComment(told.comment);
@@ -198,27 +198,21 @@ function toCurrency(value: unknown): string | null {
 const AMOUNT_ALIASES = ["revenue", "total", "value"] as const;
 
 /** Takes the amount out of what was sorted: an alias that is not the amount stays for the rest. */
-function toAmount(told: Sorted, digits: number): number | null {
+function toAmount(told: Sorted, currency: string): number | null {
   const own = toNumber(told.amount, "amount");
   if (own !== null) {
-    const minor = toMinor(own, digits);
+    const minor = toMinor(own, currency);
     if (Number.isSafeInteger(minor)) return minor;
     throw new Refusal("bad-value", "The property amount is too large for money.");
   }
   for (const alias of AMOUNT_ALIASES) {
     if (told[alias] === null) continue;
-    const minor = toMinor(finite(told[alias]), digits);
+    const minor = toMinor(finite(told[alias]), currency);
     if (!Number.isSafeInteger(minor)) continue;
     told[alias] = null;
     return minor;
   }
   return null;
-}
-
-/** By moving the decimal point in the text: 1.005 × 100 in floating point would lose a cent. */
-function toMinor(amount: number, digits: number): number {
-  const moved = Number(`${amount}e${digits}`);
-  return Math.sign(amount) * Math.round(Math.abs(Number.isNaN(moved) ? amount * 10 ** digits : moved)) + 0;
 }
 
 function toScale(told: string | null, score: number | null): { text: string | null; points: number | null } {

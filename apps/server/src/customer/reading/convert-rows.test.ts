@@ -52,6 +52,13 @@ describe("rows as they are stored", () => {
     ]);
   });
 
+  it("refuses money that whole minor units cannot hold exactly", async () => {
+    const text = "customer,date,amount\na,2024-01-31,9e300\nb,2024-01-31,-90071992547409930\nc,2024-01-31,9000000000.01\n";
+    const { accepted, refused } = await readWhole({ path: folder.write("rich.csv", text), kind: "transactions" });
+    expect([accepted, ...refused.map(({ row, field }) => `${row} ${field}`)]).toEqual([1, "1 amount", "2 amount"]);
+    expect(refused[1]?.reason).toContain("more money than");
+  });
+
   it("takes the currency from the amount where no column says it", async () => {
     const text = "Kunde;Datum;Betrag\na;31.01.2024;1.234,50 €\nb;31.01.2024;12,00-\nTotal;;1.222,50\n";
     const { batches, refused } = await readWhole({ path: folder.write("euro.csv", text), kind: "transactions" });

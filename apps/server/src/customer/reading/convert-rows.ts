@@ -26,6 +26,8 @@ const ABSENT_TEXT = new Set(["", "NA", "N/A", "null", "NULL"]);
 const SHOWN = 60;
 /** Nothing a company did with a customer lies before: one mistyped year would draw every line over a thousand empty ones. */
 const EARLIEST = Date.UTC(1800, 0, 1);
+/** Money is counted in whole minor units, of which a currency has at most a thousand. */
+const MOST_MONEY = Number.MAX_SAFE_INTEGER / 1000;
 const BESIDE_NUMBERS = /[^\d.,+-]/;
 
 /** `layout`: how many cells each row has to have, null where rows may differ (XES). */
@@ -102,7 +104,9 @@ export const createConverter = (plan: Plan, layout: Pick<Layout, "width" | "leas
       const { value, currency } = parseDecimal(text, decimal);
       if (!Number.isFinite(value)) return { field, reason: `${shown(text)} is not a number` };
       builder.number(field, value);
-      if (field === "amount") currencyBeside(currency);
+      if (field !== "amount") continue;
+      currencyBeside(currency);
+      if (Math.abs(value) > MOST_MONEY) return { field, reason: `${shown(text)} is more money than can be counted exactly` };
     }
     return usesScore ? scoreProblem() : null;
   };
