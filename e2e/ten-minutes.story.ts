@@ -114,8 +114,13 @@ function tenMinutes(hands: (page: Page) => Hands, colorScheme: "light" | "dark")
       await look("asset");
 
       // An own file as it comes: semicolons, days first, decimal commas, a byte order mark, a total at the end.
-      const answers = messyAnswers();
+      const answers = messyAnswers(60);
       await bring(page, by, { kind: "Responses", file: answers.file, source: "survey", accepted: answers.rows });
+      // The next export tells them again, and seven more: it asks, and keeps the seven.
+      await offer(page, by, { kind: "Responses", file: messyAnswers(67).file, source: "survey" });
+      await by.press(page.getByRole("button", { name: "Import only the rows not seen yet" }));
+      await page.getByRole("alert").waitFor({ state: "detached" });
+      await page.getByText("7", { exact: true }).first().waitFor();
       await goTo(page, by, "Sources");
       await page.getByText("survey").first().waitFor();
       await by.press(page.getByRole("button", { name: /^Undo/ }).first());
@@ -158,8 +163,14 @@ async function goTo(page: Page, by: Hands, name: string): Promise<void> {
 async function bring(
   page: Page,
   by: Hands,
-  { kind, file, source, accepted }: { kind: string; file: GivenFile; source: string; accepted: number },
+  { accepted, ...asked }: { kind: string; file: GivenFile; source: string; accepted: number },
 ): Promise<void> {
+  await offer(page, by, asked);
+  await page.getByText(new Intl.NumberFormat("en").format(accepted), { exact: true }).first().waitFor();
+}
+
+/** Up to the press on Import. */
+async function offer(page: Page, by: Hands, { kind, file, source }: { kind: string; file: GivenFile; source: string }): Promise<void> {
   await goTo(page, by, "Sources");
   await by.press(page.getByRole("link", { name: /Import/ }).first());
   await page.getByRole("heading", { level: 1, name: "Bring in a file" }).waitFor();
@@ -170,7 +181,6 @@ async function bring(
   const start = page.getByRole("button", { name: "Import the file" });
   await start.waitFor();
   await by.press(start);
-  await page.getByText(new Intl.NumberFormat("en").format(accepted), { exact: true }).first().waitFor();
 }
 
 /** A backup of the running installation restores into a new directory, row for row. */
