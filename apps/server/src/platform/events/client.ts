@@ -1,7 +1,7 @@
 import { unavailable } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Trouble } from "../trouble.ts";
-import type { Applied, Count, CountQuery, DistinctQuery, Refused, Scan, ScanQuery } from "./contract.ts";
+import type { Applied, Count, CountQuery, DistinctQuery, PeopleQuery, PersonRecord, Refused, Scan, ScanQuery } from "./contract.ts";
 import type { LogPoint, NewRecord } from "./ingest-log.ts";
 
 import type { OwnerSettings } from "./messages.ts";
@@ -27,6 +27,10 @@ export interface Events {
   applied(position: number): Promise<void>;
   result(importId: string): Promise<Applied | null>;
   refusedRows(importId: string): Promise<Refused[]>;
+  /** Who customers are, as each source says. Personal: whoever asks must be allowed to see it. */
+  people(query: PeopleQuery): Promise<PersonRecord[]>;
+  /** Names of sources that stand for another customer. */
+  links(world: string): Promise<(readonly [told: string, customer: string])[]>;
   progressOf(importId: string): Progress | null;
   /** Rises with everything applied; a cache key. */
   readonly version: number;
@@ -109,6 +113,8 @@ export async function openEvents(options: OpenEvents): Promise<Events> {
     applied: thread.reached,
     result: (importId) => ask<Applied | null>({ kind: "result", import: importId }),
     refusedRows: (importId) => ask<Refused[]>({ kind: "refused", import: importId }),
+    people: (query) => ask<PersonRecord[]>({ kind: "people", query }),
+    links: (world) => ask<(readonly [string, string])[]>({ kind: "links", world }),
     progressOf: thread.progressOf,
     get version() {
       return thread.applied;

@@ -24,8 +24,8 @@ export const WORDS = [
   "scale",
   "currency",
 ] as const;
-/** Columns with many distinct values. `traits` is JSON text. */
-export const TEXTS = ["customer", "case", "id", "respondent", "comment", "traits"] as const;
+/** Columns with many distinct values. `customer` is the resolved one, `told` the source's own name for them where that is another; `traits` is JSON text. */
+export const TEXTS = ["customer", "case", "id", "respondent", "comment", "traits", "told"] as const;
 /** `time` UTC ms; `start`, `end` of what lasts, UTC ms · `amount` minor units · `quantity` · `score` on its own scale · `points` the score on 0–100. */
 export const NUMBERS = ["time", "start", "end", "amount", "quantity", "score", "points"] as const;
 
@@ -45,12 +45,38 @@ export interface Stamp {
 export interface Rows {
   readonly length: number;
   readonly words: Partial<Record<Exclude<Word, keyof Stamp>, readonly (string | null)[] | Coded>>;
-  readonly texts: Partial<Record<Text, readonly (string | null)[] | Coded>>;
+  /** `customer` as the source tells it: the store writes the resolved one. */
+  readonly texts: Partial<Record<Exclude<Text, "told">, readonly (string | null)[] | Coded>>;
   readonly numbers: Partial<Record<NumberColumn, Float64Array>>;
 }
 export interface Coded {
   readonly codes: Int32Array;
   readonly dictionary: readonly string[];
+}
+
+/**
+ * What sources say of who a customer is, apart from what happened to them: personal, asked for by name, in no figure. `birth` is an
+ * ISO date where it could be read, `number` one that several systems know them by, such as a contract's.
+ */
+export const PERSONAL = ["given", "family", "name", "email", "phone", "birth", "address", "postcode", "city", "number"] as const;
+export type PersonalField = (typeof PERSONAL)[number];
+export type PersonalColumns = Partial<Record<PersonalField, readonly (string | null)[]>>;
+/** As one source tells them, in its order; a later row of the same customer adds to the one before and stands above it. */
+export interface People {
+  readonly customer: readonly string[];
+  readonly columns: PersonalColumns;
+}
+/** A customer as one source has them: the newest value it gave of each field. */
+export interface PersonRecord {
+  readonly source: string;
+  /** The source's own name for them. */
+  readonly told: string;
+  readonly values: Partial<Record<PersonalField, string>>;
+}
+export interface PeopleQuery {
+  readonly world: string;
+  /** Only these, by the names sources give them; all where it is left out. */
+  readonly told?: readonly string[];
 }
 
 export type Condition =
@@ -143,6 +169,13 @@ export interface Apply {
   /** An earlier import of the same bytes into the same source, if it is still there. */
   sameFile(stamp: Stamp, checksum: string): Promise<{ import: string; result: Applied } | null>;
   withdraw(filter: Filter): Promise<number>;
+  /** Keeps what a source says of who its customers are. */
+  people(stamp: Stamp, people: People): Promise<void>;
+  /**
+   * Says which customer a source's name stands for, from now on and for all that is there; a name that stands for itself is no longer
+   * linked. Rows keep the name they came with.
+   */
+  link(world: string, links: readonly (readonly [told: string, customer: string])[]): Promise<void>;
 }
 
 /** A message that is told once, as the store knows it again. */
@@ -184,5 +217,9 @@ export interface EventStore {
   countBy(query: CountQuery): Promise<Count[]>;
   distinct(query: DistinctQuery): Promise<{ values: string[]; total: number }>;
   refusedRows(importId: string): Promise<Refused[]>;
+  /** By source, then name. */
+  people(query: PeopleQuery): Promise<PersonRecord[]>;
+  /** Names that stand for another customer, by name. */
+  links(world: string): Promise<(readonly [told: string, customer: string])[]>;
   close(): Promise<void>;
 }

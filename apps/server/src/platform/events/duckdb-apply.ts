@@ -3,6 +3,7 @@ import {
   type Applied,
   type Apply,
   type ApplyStep,
+  type Coded,
   type Message,
   NOTHING_APPLIED,
   type NumberColumn,
@@ -17,14 +18,23 @@ import {
 import { CHUNK, createCursor } from "./duckdb-columns.ts";
 import { where } from "./duckdb-filter.ts";
 import { findKnown, keepMessages } from "./duckdb-messages.ts";
+import { appendPeople, changeLinks, type Links, resolved, withdrawPeople } from "./duckdb-people.ts";
 import { FACT_COLUMNS } from "./duckdb-schema.ts";
 import type { Words } from "./duckdb-words.ts";
 import { StoreFailure, type Writer } from "./duckdb-writer.ts";
 
 /** What makes two rows of one source the same fact when the source gives no id. */
-const CONTENT = [...WORDS.filter((w) => w !== "import" && w !== "source" && w !== "world"), ...TEXTS, ...NUMBERS];
+const CONTENT = [
+  ...WORDS.filter((w) => w !== "import" && w !== "source" && w !== "world"),
+  ...TEXTS.filter((t) => t !== "customer" && t !== "told"),
+  ...NUMBERS,
+  "as_told",
+];
 const SAME = CONTENT.map((c) => `a."${c}" IS NOT DISTINCT FROM b."${c}"`).join(" AND ");
 const LIST = CONTENT.map((c) => `"${c}"`).join(", ");
+/** Rows with the customer as their source tells them: whom that stands for changes. */
+const AS_TOLD = "(SELECT *, coalesce(told, customer) AS as_told FROM facts)";
+type Texts = readonly (string | null)[] | Coded | undefined;
 const TYPES = FACT_COLUMNS.map(({ type }) => type);
 const isWord = (name: string): name is Word => (WORDS as readonly string[]).includes(name);
 const isText = (name: string): name is Text => (TEXTS as readonly string[]).includes(name);
@@ -34,6 +44,7 @@ export interface Write {
   readonly words: Words;
   /** Next ordinal by world and source: asking the table for it at every step would read it whole. */
   readonly ordinals: Map<string, number>;
+  readonly links: Links;
   /** How long a message that was told once stays known, ms. */
   readonly window: number;
   /** Messages older than this were removed. */
@@ -46,8 +57,8 @@ export async function applyStep(
   step: ApplyStep,
   work: (apply: Apply, known: ReadonlySet<number>) => Promise<Applied>,
 ): Promise<Applied> {
-  const { writer, words, ordinals } = write;
-  const moved = new Map<string, number>();
+  const { writer, words, ordinals, links } = write;
+  const moved: Moved = { ordinals: new Map(), links: new Map() };
   const pruned = write.pruned;
   try {
     const result = await writer.transaction(async () => {
@@ -65,7 +76,8 @@ export async function applyStep(
       return applied;
     });
     words.mark();
-    for (const [key, next] of moved) ordinals.set(key, next);
+    for (const [key, next] of moved.ordinals) ordinals.set(key, next);
+    for (const [world, now] of moved.links) links.set(world, now);
     return result;
   } catch (error) {
     // A store that failed is reopened before anything is applied again. Until then it is read, and whether the words of this
@@ -115,8 +127,13 @@ async function tellMessages(write: Write, told: readonly (Message | null)[]): Pr
   return new Set([...found].map((i) => messages[i]?.index ?? -1));
 }
 
-/** `next`: ordinals as this step moves them on; they count once it is committed. */
-function applyVerbs(write: Write, next: Map<string, number>): Apply {
+/** Ordinals and links as a step moves them on; they count once it is committed. */
+interface Moved {
+  readonly ordinals: Map<string, number>;
+  readonly links: Links;
+}
+
+function applyVerbs(write: Write, moved: Moved): Apply {
   const { writer, words } = write;
   const ours = (stamp: Stamp) =>
     `"import" = ${words.code(stamp.import)} AND "stream" = ${words.code(stamp.stream)} AND "source" = ${words.code(stamp.source)}`;
@@ -125,9 +142,15 @@ function applyVerbs(write: Write, next: Map<string, number>): Apply {
   return {
     async append(stamp, rows) {
       const key = `${stamp.world} ${stamp.source}`;
-      const start = next.get(key) ?? write.ordinals.get(key) ?? (await nextOrdinal(write, stamp));
-      await appendRows(write, stamp, rows, start);
-      next.set(key, start + rows.length);
+      const start = moved.ordinals.get(key) ?? write.ordinals.get(key) ?? (await nextOrdinal(write, stamp));
+      const world = words.code(stamp.world);
+      await appendRows(
+        write,
+        stamp,
+        { ...rows, texts: { ...rows.texts, ...resolved(moved.links.get(world) ?? write.links.get(world), rows.texts.customer) } },
+        start,
+      );
+      moved.ordinals.set(key, start + rows.length);
     },
     async refuse(importId, refused) {
       await writer.append("refused", (appender) => {
@@ -150,8 +173,8 @@ function applyVerbs(write: Write, next: Map<string, number>): Apply {
     },
     async overlap(stamp, drop) {
       // The n-th equal row of the new file is known when the source told at least n of them before: equal rows are real.
-      const known = `SELECT a.ordinal FROM (SELECT *, row_number() OVER (PARTITION BY ${LIST} ORDER BY ordinal) AS nth FROM facts WHERE ${ours(stamp)}) a
-        JOIN (SELECT ${LIST}, count(*) AS told FROM facts WHERE ${theirs(stamp)} GROUP BY ALL) b ON ${SAME} AND a.nth <= b.told`;
+      const known = `SELECT a.ordinal FROM (SELECT *, row_number() OVER (PARTITION BY ${LIST} ORDER BY ordinal) AS nth FROM ${AS_TOLD} WHERE ${ours(stamp)}) a
+        JOIN (SELECT ${LIST}, count(*) AS known FROM ${AS_TOLD} WHERE ${theirs(stamp)} GROUP BY ALL) b ON ${SAME} AND a.nth <= b.known`;
       if (drop) return writer.run(`DELETE FROM facts WHERE ${ours(stamp)} AND ordinal IN (${known})`);
       return Number((await writer.rows(`SELECT count(*)::INTEGER FROM (${known})`))[0]?.[0] ?? 0);
     },
@@ -164,9 +187,20 @@ function applyVerbs(write: Write, next: Map<string, number>): Apply {
       const row = rows[0];
       return row === undefined ? null : { import: String(row[0]), result: JSON.parse(String(row[1])) as Applied };
     },
-    withdraw: (filter) => {
+    async withdraw(filter) {
       const clause = where(filter, words);
+      if (await withdrawPeople(writer, words, filter)) moved.links.set(words.code(String(filter.world)), new Map());
       return writer.run(`DELETE FROM facts WHERE ${clause.sql}`, clause.values);
+    },
+    people: (stamp, people) => appendPeople(writer, words, stamp, people),
+    async link(world, links) {
+      const code = words.code(world);
+      await changeLinks(writer, code, links);
+      const known = new Map(write.links.get(code));
+      for (const [told, customer] of links)
+        if (told === customer) known.delete(told);
+        else known.set(told, customer);
+      moved.links.set(code, known);
     },
   };
 }
@@ -176,7 +210,10 @@ async function nextOrdinal(write: Write, stamp: Stamp): Promise<number> {
   return Number((await write.writer.rows(sql))[0]?.[0] ?? 0);
 }
 
-async function appendRows(write: Write, stamp: Stamp, rows: Rows, start: number): Promise<void> {
+/** Rows as they are written: with the resolved customer beside the name they came with. */
+type StoredRows = Omit<Rows, "texts"> & { readonly texts: Partial<Record<Text, Texts>> };
+
+async function appendRows(write: Write, stamp: Stamp, rows: StoredRows, start: number): Promise<void> {
   const { writer, words } = write;
   const stamped: Partial<Record<Word, number>> = {};
   for (const column of ["stream", "source", "import", "world"] as const) stamped[column] = words.code(stamp[column]);

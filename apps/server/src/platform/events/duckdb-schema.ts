@@ -28,6 +28,13 @@ const STEPS: readonly string[] = [
    CREATE TABLE IF NOT EXISTS messages (h1 INTEGER NOT NULL, h2 INTEGER NOT NULL, h3 INTEGER NOT NULL, told DOUBLE NOT NULL)`,
   `ALTER TABLE facts ADD COLUMN IF NOT EXISTS "start" DOUBLE;
    ALTER TABLE facts ADD COLUMN IF NOT EXISTS "end" DOUBLE`,
+  // Who customers are stands apart from what happened to them, and which of them are one stands apart from both.
+  `ALTER TABLE facts ADD COLUMN IF NOT EXISTS told VARCHAR;
+   CREATE TABLE IF NOT EXISTS people ("import" INTEGER, "source" INTEGER, world INTEGER, ordinal INTEGER, told VARCHAR, ${columns(
+     "given family name email phone birth address postcode city number".split(" "),
+     "VARCHAR",
+   ).join(", ")});
+   CREATE TABLE IF NOT EXISTS links (world INTEGER NOT NULL, told VARCHAR NOT NULL, customer VARCHAR NOT NULL)`,
 ];
 
 if (STEPS.length !== EVENT_SCHEMA) throw new Error("schema-version.ts does not name the last step of the event store");
@@ -41,6 +48,7 @@ export const FACT_COLUMNS: readonly { readonly name: string; readonly type: Duck
   { name: "traits", type: VARCHAR },
   { name: "start", type: DOUBLE },
   { name: "end", type: DOUBLE },
+  { name: "told", type: VARCHAR },
 ];
 const KNOWN = new Set(FACT_COLUMNS.map(({ name }) => name));
 for (const name of [...WORDS, ...TEXTS, ...NUMBERS]) if (!KNOWN.has(name)) throw new Error(`no step adds the column ${name} to the facts`);

@@ -1,4 +1,6 @@
 import { runConformance } from "./conformance.ts";
+import { runPeopleConformance } from "./conformance-people.ts";
 import { openDuckDB } from "./duckdb.ts";
 
 runConformance({ open: (dataDir) => openDuckDB({ dataDir }) });
+runPeopleConformance({ open: (dataDir) => openDuckDB({ dataDir }) });

@@ -5,6 +5,7 @@ import { attemptUnder } from "../storage.ts";
 import type { EventStore } from "./contract.ts";
 import { applyStep, type Write } from "./duckdb-apply.ts";
 import { letGoOf } from "./duckdb-handles.ts";
+import { readLinks, readLinksOf, readPeople } from "./duckdb-people.ts";
 import { countBy, distinct, readRefused, readResult, scan, toldMessages, wasTold } from "./duckdb-read.ts";
 import { takeSchemaSteps } from "./duckdb-schema.ts";
 import { openWords } from "./duckdb-words.ts";
@@ -70,7 +71,14 @@ export async function openDuckDB(options: OpenDuckDB): Promise<DuckDBStore> {
     const writer = createWriter(await connect(), attempt);
     await takeSchemaSteps(writer);
     const words = await openWords(writer);
-    const write: Write = { writer, words, ordinals: new Map(), window: options.window ?? WEEK, pruned: Number.NEGATIVE_INFINITY };
+    const write: Write = {
+      writer,
+      words,
+      ordinals: new Map(),
+      links: await readLinks(writer),
+      window: options.window ?? WEEK,
+      pruned: Number.NEGATIVE_INFINITY,
+    };
     const readers = await openReaders(connect);
     const { read } = readers;
     return {
@@ -83,6 +91,8 @@ export async function openDuckDB(options: OpenDuckDB): Promise<DuckDBStore> {
       countBy: (query) => read((c) => countBy(c, words, query)),
       distinct: (query) => read((c) => distinct(c, words, query)),
       refusedRows: (importId) => read((c) => readRefused(c, importId)),
+      people: (query) => read((c) => readPeople(c, words, query)),
+      links: (world) => read((c) => readLinksOf(c, words, world)),
       async probe() {
         await writer.transaction(() => writer.run("UPDATE applied SET position = position"));
       },

@@ -146,6 +146,10 @@ async function openOwner(appliers: Appliers, settings: OwnerSettings, tell: (mes
         return reading((from) => from.result(message.import));
       case "refused":
         return reading((from) => from.refusedRows(message.import));
+      case "people":
+        return reading((from) => from.people(message.query));
+      case "links":
+        return reading((from) => from.links(message.world));
       case "snapshot":
         return side.snapshot();
       case "here":
