@@ -4,6 +4,7 @@ import type { Applier } from "../platform/events/owner.ts";
 import { idOfName } from "./ingest/dimension-names.ts";
 import { toMinor } from "../platform/money.ts";
 import { addTo, type Money, moneyOf } from "./money-sums.ts";
+import { peopleReader } from "./people-of.ts";
 import { type Batch, type Plan, readBatches } from "./reading/index.ts";
 import type { FileSettings } from "./start-import.ts";
 
@@ -34,9 +35,12 @@ export const applyFile: Applier = async ({ apply, record, file, progress }) => {
       error: null,
       money: moneyOf(same.result),
     };
+  const peopleIn = peopleReader(plan);
   const size = Math.max(1, (await stat(file)).size);
   for await (const batch of readBatches({ path: file, plan, batchSize: BATCH })) {
     await apply.append(stamp, toRows(batch, settings));
+    const people = peopleIn?.(batch) ?? null;
+    if (people !== null && people.customer.length > 0) await apply.people(stamp, people);
     if (batch.refused.length > 0) await apply.refuse(settings.import, batch.refused);
     if (plan.map.amount !== undefined) addUp(money, batch);
     counts.read += batch.length + batch.refused.length;

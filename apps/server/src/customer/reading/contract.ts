@@ -1,3 +1,4 @@
+import type { PersonalField } from "../../platform/events/contract.ts";
 import type { Limits } from "./limits.ts";
 
 export type ImportKind = "events" | "transactions" | "customers" | "subscriptions" | "responses" | "beliefs";
@@ -20,7 +21,8 @@ export type TextField =
   | "resource"
   | "unit"
   | "respondent"
-  | "role";
+  | "role"
+  | PersonalField;
 /** `clock` is the time of day beside a date in another column; the two are kept as one time. */
 export type Field = TimeField | DecimalField | TextField | "clock";
 

@@ -47,6 +47,12 @@ export const createConverter = (plan: Plan, layout: Pick<Layout, "width" | "leas
   let decimals: { field: (typeof DECIMAL_FIELDS)[number]; at: number }[] = [];
   let row = 0;
 
+  /** A day as ISO writes it, so that every source tells it alike; as it stands where it is none. */
+  const dayOf = (text: string): string => {
+    const at = parseTime(text, dateOrder, (civil) => civil);
+    return Number.isNaN(at) ? text : new Date(at).toISOString().slice(0, 10);
+  };
+
   const scaleOf = (text: string): Scale | null => {
     const known = scales.get(text);
     if (known !== undefined) return known;
@@ -66,7 +72,7 @@ export const createConverter = (plan: Plan, layout: Pick<Layout, "width" | "leas
       const text = (cells[at] ?? "").trim();
       const value = text === "" || (!NAMES_THINGS.has(field) && ABSENT_TEXT.has(text)) ? null : text;
       if (value === null && required.has(field)) return missing(field);
-      builder.text(field, value);
+      builder.text(field, field === "birth" && value !== null ? dayOf(value) : value);
     }
     if (plan.kind === "events") {
       const owner = builder.textOf("case") ?? builder.textOf("customer");

@@ -1,3 +1,4 @@
+import { PERSONAL } from "../../platform/events/contract.ts";
 import type { DecimalField, Field, ImportKind, TextField, TimeField } from "./contract.ts";
 
 export interface FieldSpec {
@@ -26,6 +27,7 @@ export const TEXT_FIELDS = [
   "unit",
   "respondent",
   "role",
+  ...PERSONAL,
 ] as const satisfies readonly TextField[];
 
 const text = (field: TextField, hint: string, required = false): FieldSpec => ({ field, type: "text", required, hint });
@@ -49,6 +51,20 @@ const shared = [
   text("id", "the row's own id, unique in its source"),
 ] as const;
 
+/** Who the customer is: what several systems can know them again by. Kept apart from the rows. */
+const personal = [
+  text("given", "their given name"),
+  text("family", "their family name"),
+  text("name", "their whole name"),
+  text("email", "their e-mail address"),
+  text("phone", "their telephone number"),
+  text("birth", "their date of birth"),
+  text("address", "where they live: street and house, or all in one"),
+  text("postcode", "their postcode"),
+  text("city", "the town they live in"),
+  text("contract", "a number other systems know them by, such as a contract's"),
+] as const;
+
 /**
  * The fields each kind of import takes. An event needs a case or a customer: neither is `required` alone, the pair is
  * (`case` is taken from `customer` where there is none; the other way `customer` stays absent).
@@ -68,6 +84,7 @@ export const FIELDS: Record<ImportKind, readonly FieldSpec[]> = {
     decimal("quantity", "how many"),
     text("comment", "free text"),
     ...shared,
+    ...personal,
   ],
   transactions: [
     text("customer", "who bought", true),
@@ -79,12 +96,14 @@ export const FIELDS: Record<ImportKind, readonly FieldSpec[]> = {
     text("case", "order or invoice it belongs to"),
     text("comment", "free text"),
     ...shared,
+    ...personal,
   ],
   customers: [
     text("customer", "the customer's id", true),
     time("time", "when they became a customer"),
     text("comment", "free text"),
     ...shared.filter(({ field }) => field !== "id"), // the customer's id is the row's own
+    ...personal,
   ],
   subscriptions: [
     text("customer", "who subscribes", true),
@@ -95,6 +114,7 @@ export const FIELDS: Record<ImportKind, readonly FieldSpec[]> = {
     text("case", "contract or subscription it belongs to"),
     text("comment", "free text"),
     ...shared,
+    ...personal.filter(({ field }) => field !== "contract"), // its case is one
   ],
   responses: [
     decimal("score", "the answer as a number", true),

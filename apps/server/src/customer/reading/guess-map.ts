@@ -2,6 +2,7 @@ import type { ColumnProfile } from "./column-profile.ts";
 import type { Field, ImportKind } from "./contract.ts";
 import { FIELDS, type FieldSpec } from "./fields.ts";
 import { currencyOf } from "./parse-decimal.ts";
+import { guessPersonal, isPersonal } from "./guess-personal.ts";
 import { guessByContent } from "./guess-by-content.ts";
 import { mayBeEach } from "./amount-phrases.ts";
 import { NOTHING, XES_NAMES } from "./header-words.ts";
@@ -83,7 +84,7 @@ export const guessMap = (input: {
   recalled?: ReadonlySet<Field>;
 }): Map<Field, Guess> => {
   const { kind, columns, header, fixed } = input;
-  const specs = FIELDS[kind].filter((spec) => !fixed.has(spec.field));
+  const specs = FIELDS[kind].filter((spec) => !fixed.has(spec.field) && !isPersonal(spec.field));
   const taken = new Set<number>();
   const map = new Map<Field, Guess>();
   for (const [field, column] of fixed) {
@@ -112,6 +113,10 @@ export const guessMap = (input: {
     give(field, guess.column, guess.confidence, guess.reason);
   }
   dropClockAlone(map, fixed);
+  if (header && map.has("customer")) {
+    for (const [field, guess] of guessPersonal({ kind, columns, taken, has: (name) => map.has(name) || fixed.has(name) }))
+      map.set(field, guess);
+  }
   return map;
 };
 

@@ -115,6 +115,36 @@ export const WORDS: Record<Field, string[]> = {
   respondent: list(
     `respondent, respondent id, employee id, employee, participant, participant id, person, person id, teilnehmer, teilnehmer id, teilnehmernummer, befragter, befragte, befragten id, mitarbeiter, mitarbeiter id, personalnummer, repondant, id repondant, participant e, employe, email, user id, email address, e mail address, adresse email, correo electronico, leader, executive, your name, name of respondent, encuestado, befragte person, antwortende, respondent email`,
   ),
+  given: list(
+    `given name, given names, first name, firstname, forename, vorname, prenom, nombre de pila, nombre, nome, primeiro nome, voornaam, imie, fname, customer first name, billing first name`,
+  ),
+  family: list(
+    `family name, last name, surname, lastname, nachname, familienname, zuname, nom de famille, apellido, apellidos, sobrenome, cognome, achternaam, nazwisko, lname, customer last name, billing last name`,
+  ),
+  name: list(
+    `full name, customer name, person name, contact name, client name, kundenname, kunde name, name kunde, nom complet, nom client, nom du client, nombre completo, nombre cliente, nome completo, nome do cliente, klantnaam, account name, member name, subscriber name, requester name, buyer name`,
+  ),
+  email: list(
+    `email, e mail, email address, e mail address, mail, mail address, emailadresse, e mail adresse, mailadresse, courriel, adresse email, adresse e mail, adresse courriel, correo, correo electronico, correo e, endereco de email, posta elettronica, customer email, contact email, kunden email, email client, person email, requester email, billing email`,
+  ),
+  phone: list(
+    `phone, phone number, telephone, telephone number, tel, tel no, mobile, mobile phone, mobile number, cell, cell phone, telefon, telefonnummer, telefon nr, rufnummer, handy, handynummer, mobil, mobilnummer, mobiltelefon, numero de telephone, portable, telefono, movil, celular, telefone, cellulare, telefoon, telefoonnummer, customer phone, contact phone, person phone, requester phone, billing phone`,
+  ),
+  birth: list(
+    `date of birth, birth date, birthdate, birthday, dob, born, born on, geburtsdatum, geburtstag, geboren, geboren am, date de naissance, naissance, ne le, fecha de nacimiento, nacimiento, data de nascimento, nascimento, data di nascita, geboortedatum`,
+  ),
+  address: list(
+    `address, street, street address, address line 1, address 1, address line, full address, postal address, mailing address, home address, billing address, strasse, strasse hausnummer, strasse und hausnummer, strasse nr, anschrift, adresse, postadresse, wohnadresse, rue, adresse postale, direccion, calle, domicilio, endereco, rua, indirizzo, via, adres, straat, customer address, site address`,
+  ),
+  postcode: list(
+    `postcode, post code, postal code, zip, zip code, zipcode, plz, postleitzahl, code postal, cp, codigo postal, cep, cap, customer zip, customer postcode, billing zip, billing postcode`,
+  ),
+  city: list(
+    `city, town, ort, stadt, wohnort, ville, commune, ciudad, localidad, poblacion, cidade, citta, stad, plaats, locality, customer city, billing city`,
+  ),
+  contract: list(
+    `contract, contract id, contract no, contract number, contract code, vertrag, vertragsnummer, vertrags nr, vertragsnr, numero de contrat, contrat, no contrat, contrato, numero de contrato, contratto, contractnummer, policy number, policy no, police, policennummer, versicherungsnummer, membership number, member number, mitgliedsnummer, loyalty number, loyalty card, kundenkarte`,
+  ),
   role: list(
     `role, job role, job title, position, group, function, level, rolle, funktion, stelle, gruppe, ebene, poste, fonction, groupe, niveau, seniority, hierarchy level, cargo, puesto, rol, funcion, your role, job function, hierarchie, hierarchieebene, stellung`,
   ),
@@ -123,6 +153,7 @@ export const WORDS: Record<Field, string[]> = {
 /** Words that name a field in this kind of import only. */
 export const ALSO_IN: Partial<Record<ImportKind, Partial<Record<Field, ReadonlySet<string>>>>> = {
   customers: {
+    name: new Set(["name", "nom", "naam", "imie nazwisko"]),
     customer: new Set(["id", "contact", "reference"]),
     time: new Set(
       list(`customer since, since, joined, joined at, join date, signup, signed up, signup date, registered, registered at, registration date, kunde seit, seit,

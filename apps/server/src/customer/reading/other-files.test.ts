@@ -48,7 +48,7 @@ const FILES: readonly { name: string; kind: ImportKind; text: string; fields: re
     name: "a repeated group above every name",
     kind: "transactions",
     text: `Order,Order,Customer,Customer,Payment,Payment\nNo,Date,ID,Name,Amount,Currency\n${rows(30, (i) => `O${i},2026-01-${day(i)},C${i % 8},Ann,${i}.50,EUR`)}`,
-    fields: ["case", "time", "customer", null, "amount", "currency"],
+    fields: ["case", "time", "customer", "name", "amount", "currency"],
   },
   {
     name: "one name twice with other amounts",
@@ -90,10 +90,10 @@ const FILES: readonly { name: string; kind: ImportKind; text: string; fields: re
     asks: ["scale"],
   },
   {
-    name: "Spanish customers, whose birthday is no date to keep",
+    name: "Spanish customers, whose birthday is theirs and no time of the row",
     kind: "customers",
     text: `Código;Nombre;Correo electrónico;Fecha de nacimiento;Fecha de alta;Segmento\n${rows(30, (i) => `CL${i};Ana;a${i}@x.example;${day(i)}/05/1980;${day(i)}/05/2020;Oro`)}`,
-    fields: ["customer", null, null, null, "time", "segment"],
+    fields: ["customer", "given", "email", "birth", "time", "segment"],
   },
   {
     name: "French contracts",

@@ -56,9 +56,9 @@ export interface Coded {
 
 /**
  * What sources say of who a customer is, apart from what happened to them: personal, asked for by name, in no figure. `birth` is an
- * ISO date where it could be read, `number` one that several systems know them by, such as a contract's.
+ * ISO date where it could be read, `contract` a number that several systems know them by.
  */
-export const PERSONAL = ["given", "family", "name", "email", "phone", "birth", "address", "postcode", "city", "number"] as const;
+export const PERSONAL = ["given", "family", "name", "email", "phone", "birth", "address", "postcode", "city", "contract"] as const;
 export type PersonalField = (typeof PERSONAL)[number];
 export type PersonalColumns = Partial<Record<PersonalField, readonly (string | null)[]>>;
 /** As one source tells them, in its order; a later row of the same customer adds to the one before and stands above it. */

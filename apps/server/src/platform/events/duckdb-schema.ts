@@ -31,7 +31,7 @@ const STEPS: readonly string[] = [
   // Who customers are stands apart from what happened to them, and which of them are one stands apart from both.
   `ALTER TABLE facts ADD COLUMN IF NOT EXISTS told VARCHAR;
    CREATE TABLE IF NOT EXISTS people ("import" INTEGER, "source" INTEGER, world INTEGER, ordinal INTEGER, told VARCHAR, ${columns(
-     "given family name email phone birth address postcode city number".split(" "),
+     "given family name email phone birth address postcode city contract".split(" "),
      "VARCHAR",
    ).join(", ")});
    CREATE TABLE IF NOT EXISTS links (world INTEGER NOT NULL, told VARCHAR NOT NULL, customer VARCHAR NOT NULL)`,
