@@ -1,4 +1,3 @@
-import type { WindowErrors } from "@counterseat/customer-math";
 import { z } from "zod";
 import { readCompany } from "../company/index.ts";
 import type { Settings } from "../company/words.ts";
@@ -9,6 +8,7 @@ import { dayIn } from "../platform/zone.ts";
 import { definitionOf } from "./definition.ts";
 import { type LedgerColumns, type ReadLedger, readLedger } from "./ledger-columns.ts";
 import type { LedgerAnswer, LedgerTask } from "./ledger-task.ts";
+import { windowTold } from "./window.ts";
 import { Basis, Ledger, Period } from "./words.ts";
 
 const LONGEST_WINDOW = 3650;
@@ -47,17 +47,7 @@ export const getLedger = read({
       basis: input.basis,
       period: input.period,
       currency,
-      window:
-        window === null
-          ? null
-          : {
-              days: window,
-              chosen: choice === null ? "given" : "from-data",
-              errors: choice?.errors == null ? null : plain(choice.errors),
-              others: (choice?.others ?? []).map(plain),
-              tolerance: choice?.tolerance ?? 0,
-              doubts: [...(choice?.doubts ?? [])],
-            },
+      window: windowTold(window, choice),
       rows: rows.map((row) => ({ ...row })),
       leftOut,
       asOf: asOf === null ? null : new Date(asOf).toISOString(),
@@ -97,9 +87,4 @@ async function workOut(ctx: ReadContext, asked: Asked, settings: Settings): Prom
 /** A contract that ends next year would make rows of periods nobody has seen yet. */
 function runsIntoTheFuture({ end, time }: LedgerColumns, now: number): boolean {
   return end.some((at) => at > now) || time.some((at) => at > now);
-}
-
-function plain(errors: WindowErrors): NonNullable<NonNullable<Ledger["window"]>["errors"]> {
-  const both = (interval: readonly [number, number] | null): [number, number] | null => (interval === null ? null : [...interval]);
-  return { ...errors, cameBackInterval: both(errors.cameBackInterval), goneInterval: both(errors.goneInterval) };
 }

@@ -13,6 +13,7 @@ import { newestInstant } from "./newest.ts";
 import { streamsOf } from "./streams.ts";
 import type { StatementAnswer, StatementTask } from "./statement-task.ts";
 import { readGoals } from "./store.ts";
+import { windowTold } from "./window.ts";
 import { Basis, Period, Statement } from "./words.ts";
 
 export const getStatement = read({
@@ -38,7 +39,7 @@ export const getStatement = read({
     const empty = { goals, segment: input.segment ?? null, period: input.period, currency: settings.currency };
     if (basis === null || newest === null) return { ...NOTHING, ...empty };
     const asked: Asked = { ...input, basis, asOf: earlier(input.asOf, dayIn(settings.zone, newest)) };
-    const { rows, months, window, currency, leftOut } = await kept(ctx.events, JSON.stringify([ctx.world, settings, asked]), () =>
+    const { rows, months, choice, window, currency, leftOut } = await kept(ctx.events, JSON.stringify([ctx.world, settings, asked]), () =>
       workOut(ctx, asked, settings),
     );
     const [before, current] = [rows.at(-2) ?? null, rows.at(-1) ?? null];
@@ -50,6 +51,7 @@ export const getStatement = read({
       currency,
       perMonth: basis === "subscriptions",
       window,
+      windowChoice: windowTold(window, choice),
       current: plain(current),
       before: plain(before),
       rates: { current: ratesOf(current), before: ratesOf(before) },
@@ -85,6 +87,7 @@ const NOTHING = {
   basis: null,
   perMonth: false,
   window: null,
+  windowChoice: null,
   current: null,
   before: null,
   rates: { current: null, before: null },

@@ -1,12 +1,6 @@
-import {
-  chooseWindow,
-  ledgerOfSubscriptions,
-  ledgerOfTransactions,
-  type LedgerRow,
-  rowsInUnits,
-  type WindowChoice,
-} from "@counterseat/customer-math";
+import { ledgerOfSubscriptions, ledgerOfTransactions, type LedgerRow, rowsInUnits, type WindowChoice } from "@counterseat/customer-math";
 import type { Basis, LedgerColumns } from "./ledger-columns.ts";
+import { windowFromData } from "./window.ts";
 
 export interface LedgerTask {
   readonly basis: Basis;
@@ -38,7 +32,7 @@ export function ledgerTask({ basis, period, timeZone, fiscalStart, asOf, window,
     return { rows: rowsInUnits(rows, unit), choice: null, window: null };
   }
   const transactions = { customer, customers, time: columns.time, amount };
-  const choice = window === null ? chooseWindow({ transactions, ...cut }) : null;
+  const choice = window === null ? windowFromData(transactions, { timeZone, asOf }) : null;
   const days = window ?? choice?.window ?? 1;
   return { rows: rowsInUnits(ledgerOfTransactions({ ...cut, transactions, window: days }), unit), choice, window: days };
 }

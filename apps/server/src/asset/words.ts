@@ -89,6 +89,7 @@ export const Statement = z
     currency: z.string(),
     perMonth: z.boolean().describe("values are a month's worth (subscriptions), not what was bought in the window"),
     window: z.number().int().nullable(),
+    windowChoice: Ledger.shape.window.describe("where the window is from, both ways it can be wrong, and what speaks against it"),
     period: Period,
     current: LedgerRow.nullable(),
     before: LedgerRow.nullable(),
