@@ -55,7 +55,7 @@ export const getStatement = read({
       current: plain(current),
       before: plain(before),
       rates: { current: ratesOf(current), before: ratesOf(before) },
-      alarm: current === null ? null : leakAlarm(current, currency, asOf),
+      alarm: current === null ? null : leakAlarm({ row: current, before }, currency, asOf),
       months: boundaries(months),
       leftOut,
       asOf,
