@@ -8,9 +8,18 @@ function year(kept: number): LedgerRow {
   const lost = 1000 - kept;
   const none = line(0, 0);
   return {
-    ...{ from: "2025-01-01", to: "2026-01-01", opening: line(1000, 60_000), closing: line(1000, 60_000 - 30 * lost) },
-    ...{ new: line(lost, 30 * lost), returned: none, lost: line(lost, 60 * lost) },
-    ...{ grown: none, shrunk: none, flat: line(kept, 0), inAndOut: none, gross: null },
+    from: "2025-01-01",
+    to: "2026-01-01",
+    opening: line(1000, 60_000),
+    new: line(lost, 30 * lost),
+    returned: none,
+    lost: line(lost, 60 * lost),
+    grown: none,
+    shrunk: none,
+    flat: line(kept, 0),
+    inAndOut: none,
+    closing: line(1000, 60_000 - 30 * lost),
+    gross: null,
   };
 }
 const flat = (now: number, before: number | null) =>

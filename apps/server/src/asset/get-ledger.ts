@@ -9,7 +9,7 @@ import { definitionOf } from "./definition.ts";
 import { type LedgerColumns, type ReadLedger, readLedger } from "./ledger-columns.ts";
 import type { LedgerAnswer, LedgerTask } from "./ledger-task.ts";
 import { newestInstant } from "./newest.ts";
-import { windowTold } from "./window.ts";
+import { rowsForWindow, windowTold } from "./window.ts";
 import { Basis, Ledger, Period } from "./words.ts";
 
 const LONGEST_WINDOW = 3650;
@@ -85,6 +85,7 @@ async function workOut(ctx: ReadContext, asked: Asked, settings: Settings): Prom
     window,
     unit: 10 ** minorDigits(currency),
     columns,
+    everybody: await rowsForWindow(ctx, { basis, currency: settings.currency, segment, window }),
   } satisfies LedgerTask);
   return { ...answer, currency, leftOut, asOf };
 }

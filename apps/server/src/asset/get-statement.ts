@@ -13,7 +13,7 @@ import { newestInstant } from "./newest.ts";
 import { streamsOf } from "./streams.ts";
 import type { StatementAnswer, StatementTask } from "./statement-task.ts";
 import { readGoals } from "./store.ts";
-import { windowTold } from "./window.ts";
+import { rowsForWindow, windowTold } from "./window.ts";
 import { Basis, Period, Statement } from "./words.ts";
 
 export const getStatement = read({
@@ -78,7 +78,8 @@ async function workOut(ctx: ReadContext, asked: Asked, settings: Settings): Prom
   const { columns, currency, leftOut } = await readLedger(ctx, { basis, currency: settings.currency, segment });
   const unit = 10 ** minorDigits(currency);
   const cut = { timeZone: settings.zone, fiscalStart: settings.fiscalYearStart, asOf };
-  const task = { basis, period, ...cut, window, unit, columns } satisfies StatementTask;
+  const everybody = await rowsForWindow(ctx, { basis, currency: settings.currency, segment, window });
+  const task = { basis, period, ...cut, window, unit, columns, everybody } satisfies StatementTask;
   return { ...(await ctx.compute.run<StatementAnswer>("asset.statement", task)), currency, leftOut };
 }
 

@@ -94,7 +94,16 @@ describe("a company of its own", () => {
   test("what a kernel refuses of the data is no defect of ours, and is told with its place", async () => {
     const time = Float64Array.of(Date.UTC(1001, 0, 10), Date.UTC(2025, 0, 10));
     const columns = { customer: Int32Array.of(0, 0), customers: 1, time, end: new Float64Array(2), amount: Float64Array.of(1, 1) };
-    const cut = { basis: "transactions", period: "month", timeZone: "UTC", fiscalStart: 1, asOf: null, window: 40, unit: 100 };
+    const cut = {
+      basis: "transactions",
+      period: "month",
+      timeZone: "UTC",
+      fiscalStart: 1,
+      asOf: null,
+      window: 40,
+      unit: 100,
+      everybody: null,
+    };
     const { compute } = server.app.workContext(SYSTEM, "own");
     await expect(compute.run("asset.ledger", { ...cut, columns })).rejects.toMatchObject({
       code: "invalid",

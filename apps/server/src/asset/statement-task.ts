@@ -10,7 +10,7 @@ export interface StatementAnswer extends LedgerAnswer {
 }
 
 /** Runs in the computing thread. One window serves both cuts, so that the line over the months ends at the statement's closing. */
-export function statementTask({ basis, period, timeZone, asOf, window, unit, columns }: StatementTask): StatementAnswer {
+export function statementTask({ basis, period, timeZone, asOf, window, unit, columns, everybody }: StatementTask): StatementAnswer {
   const { customer, customers, amount, time } = columns;
   const cut = { timeZone, asOf, fiscalStart: monthAfter(asOf) };
   if (basis === "subscriptions") {
@@ -20,7 +20,7 @@ export function statementTask({ basis, period, timeZone, asOf, window, unit, col
     return { rows: ledger(period), months: ledger("month"), choice: null, window: null };
   }
   const transactions = { customer, customers, time, amount };
-  const choice = window === null ? windowFromData(transactions, cut) : null;
+  const choice = window === null ? windowFromData(everybody ?? columns, cut) : null;
   const days = window ?? choice?.window ?? 1;
   const ledger = (of: LedgerTask["period"]) => rowsInUnits(ledgerOfTransactions({ ...cut, period: of, transactions, window: days }), unit);
   return { rows: ledger(period), months: ledger("month"), choice, window: days };

@@ -1,4 +1,6 @@
-import { chooseWindow, type Transactions, type WindowChoice, type WindowErrors } from "@counterseat/customer-math";
+import { chooseWindow, type WindowChoice, type WindowErrors } from "@counterseat/customer-math";
+import type { ReadContext } from "../platform/operation.ts";
+import { type Basis, type LedgerColumns, readLedger } from "./ledger-columns.ts";
 import type { Ledger } from "./words.ts";
 
 /**
@@ -6,10 +8,20 @@ import type { Ledger } from "./words.ts";
  * quarter's page and still there on the year's. Who comes and goes inside a longer period is in its in-and-out line.
  */
 export function windowFromData(
-  transactions: Transactions,
-  asked: { readonly timeZone: string; readonly asOf: string | null },
+  { customer, customers, time, amount }: LedgerColumns,
+  { timeZone, asOf }: { readonly timeZone: string; readonly asOf: string | null },
 ): WindowChoice {
-  return chooseWindow({ transactions, period: "month", ...asked });
+  return chooseWindow({ transactions: { customer, customers, time, amount }, period: "month", timeZone, asOf });
+}
+
+/** Under a segment the window is still everybody's: for the same reason, and since its errors would tell of a few people. */
+export async function rowsForWindow(
+  ctx: ReadContext,
+  asked: { readonly basis: Basis; readonly currency: string; readonly segment: string | null; readonly window: number | null },
+): Promise<LedgerColumns | null> {
+  const { basis, currency, segment, window } = asked;
+  if (segment === null || window !== null || basis === "subscriptions") return null;
+  return (await readLedger(ctx, { basis, currency, segment: null })).columns;
 }
 
 /** A window as it leaves: with both ways it can be wrong, and what speaks against it. */

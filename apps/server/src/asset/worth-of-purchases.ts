@@ -58,6 +58,7 @@ async function howLong(ctx: ReadContext, { currency, zone, to, unit }: WorthAske
     window: null,
     unit,
     columns,
+    everybody: null,
   } satisfies LedgerTask;
   const { window } = await ctx.compute.run<LedgerAnswer>("asset.ledger", task);
   return { window: (window ?? 365) * DAY_MS, first: columns.time.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY) };

@@ -15,14 +15,19 @@ const every = (who: string, from: number, to: number) =>
 const thirty = (who: string, from: number, to: number) => Array.from({ length: 30 }, (_, i) => every(`${who}${i}`, from, to)).flat();
 
 let server: TestServer;
-const bring = (to: TestServer, name: string, lines: readonly string[], as: "transactions" | "subscriptions" = "transactions") =>
-  to.importFile({ name, text: lines.join("\n"), as, source: name });
+const bring = (
+  to: TestServer,
+  name: string,
+  lines: readonly string[],
+  as: "transactions" | "subscriptions" | "customers" = "transactions",
+) => to.importFile({ name, text: lines.join("\n"), as, source: name });
 beforeAll(async () => {
   server = await startTestServer();
   // The early ones had left long before: by them the window is chosen.
   const rows = [...thirty("early", 700, 500), ...thirty("left", 700, 50), ...thirty("stays", 700, 0)];
   await bring(server, "till.csv", ["customer,date,amount", ...rows]);
   await bring(server, "shop.csv", ["customer,date,amount,currency", ...every("stays0", 95, 5).map((row) => `${row},EUR`)]);
+  await bring(server, "crm.csv", ["id,segment", ...Array.from({ length: 30 }, (_, i) => `stays${i},loyal`)], "customers");
   await bring(server, "back.csv", ["customer,date,amount", `refunded,${day(3)},-5.00`]);
 }, 60_000);
 afterAll(() => server.close());
@@ -63,6 +68,10 @@ test("every page counts by the same window, whatever its period, and says how wr
     expect(statement.windowChoice).toEqual(ledger.window);
     expect(statement.windowChoice).toMatchObject({ chosen: "from-data", errors: { declaredLost: 30, cameBack: 0 }, doubts: [] });
   }
+  // Nobody of the segment ever left, so its own rows would tell no window.
+  const loyal = await server.get<Statement>("/api/v1/asset/statement?world=own&segment=loyal");
+  expect([loyal.current?.closing.n, loyal.window, loyal.windowChoice?.errors?.declaredLost]).toEqual([30, WINDOW, 30]);
+  expect((await server.get<Ledger>("/api/v1/asset/ledger?world=own&segment=loyal")).window).toEqual(loyal.windowChoice);
   const given = await server.get<Statement>("/api/v1/asset/statement?world=own&window=90");
   expect(given.windowChoice).toMatchObject({ days: 90, chosen: "given", errors: null });
 });
