@@ -18,7 +18,7 @@ const listens: Story = {
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.keyboard.press("Enter");
     await press(page, page.getByRole("link", { name: "Voice", exact: true }).first());
-    await page.getByRole("heading", { level: 1, name: /would recommend you.*customers no more/ }).waitFor();
+    await page.getByRole("heading", { level: 1, name: /recommendation score.*would recommend you.*customers no more/ }).waitFor();
     await page.getByRole("img", { name: /Would recommend.*In the same time/ }).waitFor();
     await page
       .getByText(/^of (5|7|10)$/)

@@ -19,11 +19,14 @@ export type LedgerRates = {
 export type Retention = {
   /** 1 − lost ÷ opening, in customers. */
   readonly customers: number | null;
-  /** (opening − lost − shrunk) ÷ opening, in value; never above 1. */
+  /**
+   * (opening − lost − shrunk) ÷ opening, in value; 0 to 1. Null too where refunds or a negative margin made somebody worth less than nothing and
+   * so took it out of that range: losing them would read as keeping more than all.
+   */
   readonly grossValue: number | null;
   /** The same with what those who stayed grew by; returned customers are not in it. */
   readonly netValue: number | null;
-  /** Customers and value gone: lost, and for the value also shrunk. */
+  /** Customers lost, and value gone: theirs and what those who stayed shrank by. Nothing that came is set against it. */
   readonly grossLoss: { readonly n: number; readonly value: number };
   /** Customers who came in (new and returned) and who went out, in the two bowls of the leaders' table. */
   readonly in: number;
@@ -44,7 +47,7 @@ export function ledgerRates(row: LedgerRow): LedgerRates {
   return {
     retention: {
       customers: share(opening.n - lost.n, opening.n),
-      grossValue: share(stayedValue, opening.value),
+      grossValue: within01(share(stayedValue, opening.value)),
       netValue: share(stayedValue + grown.value, opening.value),
       grossLoss: { n: lost.n, value: lost.value + shrunk.value },
       in: came,
@@ -95,6 +98,13 @@ export function churnReadings(row: LedgerRow): ChurnReadings {
     chargebeeNetValue: share(gone, opening.value),
     baremetricsQuickRatio: share(row.new.value + inAndOut.value + grown.value, lost.value + shrunk.value),
   };
+}
+
+/** Sums of money in fractions may miss an end by rounding. */
+const ROUNDING = 1e-9;
+
+function within01(rate: number | null): number | null {
+  return rate === null || rate < -ROUNDING || rate > 1 + ROUNDING ? null : Math.min(1, Math.max(0, rate));
 }
 
 function share(part: number, whole: number): number | null {

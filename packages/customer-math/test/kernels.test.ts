@@ -1,6 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { kernels, ledgerDifferences, ledgerOfValues, ledgerRates, type LedgerOutput, type LedgerRow } from "@counterseat/customer-math";
+import {
+  kernels,
+  ledgerDifferences,
+  ledgerOfTransactions,
+  ledgerOfValues,
+  ledgerRates,
+  type LedgerOutput,
+  type LedgerRow,
+} from "@counterseat/customer-math";
 import type { TextColumns } from "@counterseat/stats";
 
 function run(args: Readonly<Record<string, unknown>>, columns: TextColumns | null = null, name = "customer-math.ledger"): LedgerOutput {
@@ -172,6 +180,28 @@ describe("rates", () => {
       opening = row.closing.value;
     }
     expect(opening).toBeCloseTo(550_221.72, 1);
+  });
+
+  it("have no gross retention where refunds made somebody worth less than nothing", () => {
+    const day = (of: string) => Date.parse(`${of}T00:00:00Z`);
+    const ratesOf = (rows: readonly (readonly [customer: number, on: string, amount: number])[]) => {
+      const transactions = {
+        customer: Int32Array.from(rows, ([customer]) => customer),
+        customers: 2,
+        time: Float64Array.from(rows, ([, on]) => day(on)),
+        amount: Float64Array.from(rows, ([, , amount]) => amount),
+      };
+      const ledger = ledgerOfTransactions({ transactions, period: "month", window: 31, asOf: "2026-02-28" });
+      return ledgerRates(ledger[1]).retention;
+    };
+    // One stays the same, the other had got back more than they paid, and leaves: that is no retention of 250 %.
+    const stays = [0, "2026-01-20", 100] as const;
+    const lost = ratesOf([stays, [0, "2026-02-20", 100], [1, "2026-01-10", 20], [1, "2026-01-12", -80]]);
+    expect(lost).toMatchObject({ customers: 0.5, grossValue: null, grossLoss: { n: 1, value: -60 } });
+    // And who stays but gets back more than all paid leaves no retention below nothing.
+    expect(ratesOf([stays, [0, "2026-02-20", 100], [0, "2026-02-21", -300]])).toMatchObject({ customers: 1, grossValue: null });
+    expect(ratesOf([stays, [0, "2026-02-20", 100]]).grossValue).toBe(1);
+    expect(ratesOf([stays]).grossValue).toBe(0);
   });
 
   it("are null, not zero, where there was nobody", () => {

@@ -1,7 +1,7 @@
 import { answerMean, answerMoments, FEW_ANSWERS } from "./answer-mean.ts";
 import { figure, type Figure } from "./figure.ts";
-import { newcombe, type ProportionDifference } from "./proportion.ts";
 import { answersIn, countBetween, refuseBadAnswers, scaleText, type AnswerCounts } from "./scale.ts";
+import { shareDifference, type ShareDifference } from "./share-difference.ts";
 import { shareInterval, type ShareMethod } from "./share-interval.ts";
 import { welch, type WelchResult } from "./welch.ts";
 
@@ -48,11 +48,14 @@ export function topTwo(answers: AnswerCounts): { readonly satisfied: number; rea
 }
 
 /** The difference of the shares, and of the means in points of the scale. */
-export type CsatDifference = ProportionDifference & { readonly mean: WelchResult };
+export type CsatDifference = ShareDifference & { readonly mean: WelchResult };
 
 /**
- * Difference of two CSAT scores of different people, a minus b: of the shares (interval by Newcombe, test by Campbell; see `newcombe`) and of
- * the means (`welch`).
+ * Difference of two CSAT scores of different people, a minus b: of the shares (`shareDifference`: interval by Newcombe, test by Campbell) and
+ * of the means (`welch`).
+ *
+ * Campbell's test does not hold where less than one person is expected in a cell, and has no answer where all or nobody are satisfied. There
+ * the test is Fisher's, as Campbell advises; `test` says which it was.
  * @throws RangeError when the two were asked on different scales, or the confidence is outside 0..1.
  */
 export function csatDifference(input: {
@@ -63,8 +66,13 @@ export function csatDifference(input: {
   const { a, b, confidence = 0.95 } = input;
   refuseMixedScales("csatDifference", a, b);
   const [one, other] = [topTwo(a), topTwo(b)];
-  const share = newcombe({ a: { successes: one.satisfied, n: one.n }, b: { successes: other.satisfied, n: other.n }, confidence });
-  return { ...share, mean: welch({ a: answerMoments(a), b: answerMoments(b), confidence }) };
+  const sides = { a: { successes: one.satisfied, n: one.n }, b: { successes: other.satisfied, n: other.n }, confidence };
+  const usual = shareDifference(sides);
+  const holds = usual.estimate === null || (usual.p !== null && !usual.doubts.includes("few-expected"));
+  return {
+    ...(holds ? usual : shareDifference({ ...sides, test: "fisher" })),
+    mean: welch({ a: answerMoments(a), b: answerMoments(b), confidence }),
+  };
 }
 
 /** @throws RangeError: a 5 of 5 and a 5 of 7 are different answers. */

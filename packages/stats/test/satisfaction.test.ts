@@ -229,7 +229,11 @@ describe("differences of satisfaction and effort", () => {
         const good = (side: number[]): number => side.filter((answer) => answer >= 4).length;
         const made = csatDifference({ a, b });
         const { mean, ...ofShares } = made;
-        expect(ofShares).toEqual(newcombe({ a: { successes: good(x), n: x.length }, b: { successes: good(y), n: y.length } }));
+        const sides = { a: { successes: good(x), n: x.length }, b: { successes: good(y), n: y.length } };
+        expect(ofShares).toEqual(shareDifference({ ...sides, test: made.test }));
+        const { estimate, interval } = newcombe(sides);
+        expect([made.estimate, made.interval]).toEqual([estimate, interval]);
+        expect(ofShares.doubts).not.toContain("few-expected");
         const direct = welch({ a: Float64Array.from(x), b: Float64Array.from(y) });
         expectNear(mean.estimate, direct.estimate ?? Number.NaN);
         if (direct.interval === null) expect(mean.interval).toBeNull();
@@ -242,6 +246,20 @@ describe("differences of satisfaction and effort", () => {
         expect(effort.easy.estimate).toBe(made.estimate);
       }),
     );
+  });
+
+  it("test shares by Fisher where hardly anybody is expected in a cell, and where nobody differs", () => {
+    const side = (good: number, bad: number) =>
+      countAnswers("test", [...Array<number>(good).fill(5), ...Array<number>(bad).fill(1)], ONE_TO_FIVE);
+    const one = csatDifference({ a: side(39, 1), b: side(5, 0) });
+    expect(one).toMatchObject({ test: "fisher", statistic: null, p: 1, doubts: [] });
+    const all = csatDifference({ a: side(20, 0), b: side(8, 0) });
+    expect(all).toMatchObject({ estimate: 0, test: "fisher", p: 1, doubts: [] });
+    // One in 62 is not satisfied, and is one of the two: by Campbell p would be below 0.0001.
+    const rare = csatDifference({ a: side(60, 0), b: side(1, 1) });
+    expectNear(rare.p, 2 / 62);
+    expect(csatDifference({ a: side(45, 15), b: side(52, 8) })).toMatchObject({ test: "n-1", df: 1 });
+    expect(csatDifference({ a: side(0, 0), b: side(5, 0) })).toMatchObject({ p: null, doubts: ["no-answers-a"] });
   });
 
   it("read two groups of a file, or two sides", () => {

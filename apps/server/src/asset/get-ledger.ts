@@ -1,4 +1,3 @@
-import type { WindowErrors } from "@counterseat/customer-math";
 import { z } from "zod";
 import { readCompany } from "../company/index.ts";
 import type { Settings } from "../company/words.ts";
@@ -9,6 +8,8 @@ import { dayIn } from "../platform/zone.ts";
 import { definitionOf } from "./definition.ts";
 import { type LedgerColumns, type ReadLedger, readLedger } from "./ledger-columns.ts";
 import type { LedgerAnswer, LedgerTask } from "./ledger-task.ts";
+import { newestInstant } from "./newest.ts";
+import { rowsForWindow, windowTold } from "./window.ts";
 import { Basis, Ledger, Period } from "./words.ts";
 
 const LONGEST_WINDOW = 3650;
@@ -30,7 +31,10 @@ export const getLedger = read({
       .max(LONGEST_WINDOW)
       .optional()
       .describe("days without a purchase after which a customer counts as lost; chosen from the data when absent"),
-    asOf: z.iso.date().optional().describe("what happened after this day is left out"),
+    asOf: z.iso
+      .date()
+      .optional()
+      .describe("what happened after this day is left out, and a period that had not ended with it; the newest day known when absent"),
     segment: z.string().optional(),
   }),
   output: Ledger,
@@ -47,17 +51,7 @@ export const getLedger = read({
       basis: input.basis,
       period: input.period,
       currency,
-      window:
-        window === null
-          ? null
-          : {
-              days: window,
-              chosen: choice === null ? "given" : "from-data",
-              errors: choice?.errors == null ? null : plain(choice.errors),
-              others: (choice?.others ?? []).map(plain),
-              tolerance: choice?.tolerance ?? 0,
-              doubts: [...(choice?.doubts ?? [])],
-            },
+      window: windowTold(window, choice),
       rows: rows.map((row) => ({ ...row })),
       leftOut,
       asOf: asOf === null ? null : new Date(asOf).toISOString(),
@@ -80,26 +74,23 @@ const kept = whileUnchanged<WorkedOut>();
 async function workOut(ctx: ReadContext, asked: Asked, settings: Settings): Promise<WorkedOut> {
   const { basis, period, window = null, segment = null } = asked;
   const { columns, currency, leftOut, asOf } = await readLedger(ctx, { basis, currency: settings.currency, segment });
-  const today = dayIn(settings.zone, ctx.clock());
+  const newest = lastTold(columns, await newestInstant(ctx), ctx.clock());
   const answer = await ctx.compute.run<LedgerAnswer>("asset.ledger", {
     basis,
     period,
     timeZone: settings.zone,
     fiscalStart: settings.fiscalYearStart,
-    asOf: asked.asOf !== undefined && asked.asOf < today ? asked.asOf : runsIntoTheFuture(columns, ctx.clock()) ? today : null,
+    // A period that nobody told of to its end is not closed: who had not bought yet would be lost in it.
+    asOf: asked.asOf !== undefined && asked.asOf < dayIn(settings.zone, ctx.clock()) ? asked.asOf : dayIn(settings.zone, newest),
     window,
     unit: 10 ** minorDigits(currency),
     columns,
+    everybody: await rowsForWindow(ctx, { basis, currency: settings.currency, segment, window }),
   } satisfies LedgerTask);
   return { ...answer, currency, leftOut, asOf };
 }
 
-/** A contract that ends next year would make rows of periods nobody has seen yet. */
-function runsIntoTheFuture({ end, time }: LedgerColumns, now: number): boolean {
-  return end.some((at) => at > now) || time.some((at) => at > now);
-}
-
-function plain(errors: WindowErrors): NonNullable<NonNullable<Ledger["window"]>["errors"]> {
-  const both = (interval: readonly [number, number] | null): [number, number] | null => (interval === null ? null : [...interval]);
-  return { ...errors, cameBackInterval: both(errors.cameBackInterval), goneInterval: both(errors.goneInterval) };
+/** Up to when it is known what happened: the newest of anything, or the newest end of a contract. What lies ahead has not happened. */
+function lastTold({ end }: LedgerColumns, newest: number | null, now: number): number {
+  return end.reduce((last, at) => (at <= now && at > last ? at : last), newest ?? now);
 }

@@ -13,6 +13,7 @@ import { newestInstant } from "./newest.ts";
 import { streamsOf } from "./streams.ts";
 import type { StatementAnswer, StatementTask } from "./statement-task.ts";
 import { readGoals } from "./store.ts";
+import { rowsForWindow, windowTold } from "./window.ts";
 import { Basis, Period, Statement } from "./words.ts";
 
 export const getStatement = read({
@@ -38,7 +39,7 @@ export const getStatement = read({
     const empty = { goals, segment: input.segment ?? null, period: input.period, currency: settings.currency };
     if (basis === null || newest === null) return { ...NOTHING, ...empty };
     const asked: Asked = { ...input, basis, asOf: earlier(input.asOf, dayIn(settings.zone, newest)) };
-    const { rows, months, window, currency, leftOut } = await kept(ctx.events, JSON.stringify([ctx.world, settings, asked]), () =>
+    const { rows, months, choice, window, currency, leftOut } = await kept(ctx.events, JSON.stringify([ctx.world, settings, asked]), () =>
       workOut(ctx, asked, settings),
     );
     const [before, current] = [rows.at(-2) ?? null, rows.at(-1) ?? null];
@@ -50,10 +51,11 @@ export const getStatement = read({
       currency,
       perMonth: basis === "subscriptions",
       window,
+      windowChoice: windowTold(window, choice),
       current: plain(current),
       before: plain(before),
       rates: { current: ratesOf(current), before: ratesOf(before) },
-      alarm: current === null ? null : leakAlarm(current, currency, asOf),
+      alarm: current === null ? null : leakAlarm({ row: current, before }, currency, asOf),
       months: boundaries(months),
       leftOut,
       asOf,
@@ -76,7 +78,8 @@ async function workOut(ctx: ReadContext, asked: Asked, settings: Settings): Prom
   const { columns, currency, leftOut } = await readLedger(ctx, { basis, currency: settings.currency, segment });
   const unit = 10 ** minorDigits(currency);
   const cut = { timeZone: settings.zone, fiscalStart: settings.fiscalYearStart, asOf };
-  const task = { basis, period, ...cut, window, unit, columns } satisfies StatementTask;
+  const everybody = await rowsForWindow(ctx, { basis, currency: settings.currency, segment, window });
+  const task = { basis, period, ...cut, window, unit, columns, everybody } satisfies StatementTask;
   return { ...(await ctx.compute.run<StatementAnswer>("asset.statement", task)), currency, leftOut };
 }
 
@@ -85,6 +88,7 @@ const NOTHING = {
   basis: null,
   perMonth: false,
   window: null,
+  windowChoice: null,
   current: null,
   before: null,
   rates: { current: null, before: null },

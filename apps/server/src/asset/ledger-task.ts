@@ -1,12 +1,6 @@
-import {
-  chooseWindow,
-  ledgerOfSubscriptions,
-  ledgerOfTransactions,
-  type LedgerRow,
-  rowsInUnits,
-  type WindowChoice,
-} from "@counterseat/customer-math";
+import { ledgerOfSubscriptions, ledgerOfTransactions, type LedgerRow, rowsInUnits, type WindowChoice } from "@counterseat/customer-math";
 import type { Basis, LedgerColumns } from "./ledger-columns.ts";
+import { windowFromData } from "./window.ts";
 
 export interface LedgerTask {
   readonly basis: Basis;
@@ -20,6 +14,8 @@ export interface LedgerTask {
   /** Minor units in one of the currency. */
   readonly unit: number;
   readonly columns: LedgerColumns;
+  /** Rows the window is chosen from where these are of a segment only; null: from `columns`. */
+  readonly everybody: LedgerColumns | null;
 }
 export interface LedgerAnswer {
   readonly rows: readonly LedgerRow[];
@@ -29,7 +25,7 @@ export interface LedgerAnswer {
 }
 
 /** Runs in the computing thread: a ledger over a million rows takes a fraction of a second. */
-export function ledgerTask({ basis, period, timeZone, fiscalStart, asOf, window, unit, columns }: LedgerTask): LedgerAnswer {
+export function ledgerTask({ basis, period, timeZone, fiscalStart, asOf, window, unit, columns, everybody }: LedgerTask): LedgerAnswer {
   const { customer, customers, amount } = columns;
   const cut = { period, timeZone, fiscalStart, asOf };
   if (basis === "subscriptions") {
@@ -38,7 +34,7 @@ export function ledgerTask({ basis, period, timeZone, fiscalStart, asOf, window,
     return { rows: rowsInUnits(rows, unit), choice: null, window: null };
   }
   const transactions = { customer, customers, time: columns.time, amount };
-  const choice = window === null ? chooseWindow({ transactions, ...cut }) : null;
+  const choice = window === null ? windowFromData(everybody ?? columns, { timeZone, asOf }) : null;
   const days = window ?? choice?.window ?? 1;
   return { rows: rowsInUnits(ledgerOfTransactions({ ...cut, transactions, window: days }), unit), choice, window: days };
 }

@@ -45,7 +45,7 @@ describe("a company of its own", () => {
   afterAll(() => server.close());
 
   test("from transactions: people and money of each line, and what was left out", async () => {
-    const found = await ledger(server, "basis=transactions&period=month&window=40");
+    const found = await ledger(server, "basis=transactions&period=month&window=40&asOf=2025-04-30");
     expect(people(found)).toEqual([
       ["2025-01-01", 0, 2, 0, 0, 0, 0, 0, 2],
       ["2025-02-01", 2, 0, 0, 0, 1, 0, 1, 2],
@@ -74,10 +74,36 @@ describe("a company of its own", () => {
     expect((await ledger(server, `${month}&asOf=2025-02-28`)).rows).toHaveLength(2);
   });
 
+  test("a period that is not over is not closed, unless somebody says that it was told of to its end", async () => {
+    // The newest row of all is of 20 April: until then nobody knows who will still buy in April.
+    for (const basis of ["basis=transactions&window=40", "basis=subscriptions"])
+      expect((await ledger(server, `${basis}&period=month`)).rows.map(({ to }) => to)).toEqual(["2025-02-01", "2025-03-01", "2025-04-01"]);
+    expect((await ledger(server, "basis=subscriptions&period=month&asOf=2025-04-30")).rows.at(-1)?.to).toBe("2025-05-01");
+    const ended = await startTestServer();
+    try {
+      const rows = ["customer,mrr,from,to", "S1,20,2025-01-05,2025-05-01", "S2,20,2025-01-05,2035-01-01"];
+      await ended.importFile({ name: "b.csv", text: rows.join("\n"), as: "subscriptions", source: "billing" });
+      const found = await ledger(ended, "world=own&basis=subscriptions&period=month");
+      expect(found.rows.map(({ to }) => to).slice(-1)).toEqual(["2025-05-01"]); // who left then is told by the end alone
+      expect(found.rows.at(-1)?.lost.n).toBe(1);
+    } finally {
+      await ended.close();
+    }
+  });
+
   test("what a kernel refuses of the data is no defect of ours, and is told with its place", async () => {
     const time = Float64Array.of(Date.UTC(1001, 0, 10), Date.UTC(2025, 0, 10));
     const columns = { customer: Int32Array.of(0, 0), customers: 1, time, end: new Float64Array(2), amount: Float64Array.of(1, 1) };
-    const cut = { basis: "transactions", period: "month", timeZone: "UTC", fiscalStart: 1, asOf: null, window: 40, unit: 100 };
+    const cut = {
+      basis: "transactions",
+      period: "month",
+      timeZone: "UTC",
+      fiscalStart: 1,
+      asOf: null,
+      window: 40,
+      unit: 100,
+      everybody: null,
+    };
     const { compute } = server.app.workContext(SYSTEM, "own");
     await expect(compute.run("asset.ledger", { ...cut, columns })).rejects.toMatchObject({
       code: "invalid",
@@ -86,7 +112,7 @@ describe("a company of its own", () => {
   });
 
   test("from subscriptions: the newest state of a price counts, a change of price is no new customer", async () => {
-    const found = await ledger(server, "basis=subscriptions&period=month");
+    const found = await ledger(server, "basis=subscriptions&period=month&asOf=2025-04-30");
     expect(people(found)).toEqual([
       ["2025-01-01", 0, 1, 0, 0, 0, 0, 0, 1],
       ["2025-02-01", 1, 1, 0, 0, 0, 0, 1, 2],
@@ -98,7 +124,7 @@ describe("a company of its own", () => {
   });
 
   test("a segment is who belongs to it by the list of customers, else by their own rows", async () => {
-    const north = await ledger(server, "basis=subscriptions&period=month&segment=north");
+    const north = await ledger(server, "basis=subscriptions&period=month&segment=north&asOf=2025-04-30");
     expect(north.rows.at(-1)?.closing.n).toBe(1);
     const gold = await ledger(server, "basis=transactions&period=month&window=40&segment=gold");
     expect(gold.rows).toEqual([]); // C1 is north by the list, C3 bought in dollars

@@ -74,9 +74,9 @@ export type GoalLine = z.infer<typeof GoalLine>;
 const rate = z.number().nullable();
 const Rates = z.object({
   customers: rate.describe("1 − lost ÷ opening, in people"),
-  grossValue: rate.describe("(opening − lost − shrunk) ÷ opening, in value"),
+  grossValue: rate.describe("(opening − lost − shrunk) ÷ opening, in value, 0 to 1; null where refunds took it out of that range"),
   netValue: rate.describe("the same with what those who stayed grew by"),
-  grossLoss: z.object({ n: z.number().int(), value: z.number() }),
+  grossLoss: z.object({ n: z.number().int(), value: z.number() }).describe("lost; in value also what those who stayed shrank by"),
   in: z.number().int().describe("new and returned"),
   out: z.number().int().describe("lost"),
   valueSwap: rate.describe("what a new customer is worth ÷ what a lost one was"),
@@ -89,6 +89,7 @@ export const Statement = z
     currency: z.string(),
     perMonth: z.boolean().describe("values are a month's worth (subscriptions), not what was bought in the window"),
     window: z.number().int().nullable(),
+    windowChoice: Ledger.shape.window.describe("where the window is from, both ways it can be wrong, and what speaks against it"),
     period: Period,
     current: LedgerRow.nullable(),
     before: LedgerRow.nullable(),
@@ -98,6 +99,7 @@ export const Statement = z
     alarm: z
       .object({
         kind: z.enum(["shrinking", "held-up"]).describe("held-up: those who stayed pay more, and that hides the leak"),
+        retentionFlat: z.boolean().describe("the shares of customers kept in this period and the one before are at most two points apart"),
         lostEach: Figure.describe("what one lost customer was worth"),
         newEach: Figure.describe("what one new customer is worth"),
         headCount: z.number().describe("closing ÷ opening in people"),

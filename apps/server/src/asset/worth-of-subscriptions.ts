@@ -31,8 +31,10 @@ const kept = whileUnchanged<readonly State[]>();
 /** A year of what each customer last paid a month between the two instants; active is whose subscription is in force at the end. */
 export async function worthOfSubscriptions(ctx: ReadContext, { currency, from, to, unit, definition }: WorthAsked): Promise<Worth> {
   const all = await kept(ctx.events, ctx.world, () => readStates(ctx));
+  // A price that never held a moment is nobody's, as in the ledger.
   const states = all.filter(
-    (state) => state.start <= to && state.end > from && !Number.isNaN(state.amount) && (state.currency ?? currency) === currency,
+    ({ start, end, amount, currency: told }) =>
+      start <= to && end > from && end > start && !Number.isNaN(amount) && (told ?? currency) === currency,
   );
   // What begins at the end of the period keeps somebody a customer, as a change of price does; it says nothing of what they paid in it.
   const begun = states.filter(({ start }) => start < to);

@@ -36,18 +36,25 @@ export function beliefGap(metrics: Metrics, leaders: Sample | null, customers: S
   return { believed, experienced, gap, state, need: more === null ? null : { customers: more.b, leaders: more.a, both: more.both } };
 }
 
-/** A side's mean with its own t interval. */
+/**
+ * A side's mean with its own t interval, cut at the ends of the scale. Where all said the same it would be a point and claim certainty, so
+ * there is none.
+ */
 export function sideFigure(metric: string, sample: Sample | null): Figure {
   const m = moments(sample?.points ?? new Float64Array());
-  const half = m.variance === null || m.n < 2 ? null : studentQuantile(0.975, m.n - 1) * Math.sqrt(m.variance / m.n);
+  const half = m.variance === null || m.variance === 0 ? null : studentQuantile(0.975, m.n - 1) * Math.sqrt(m.variance / m.n);
   return {
     value: m.mean,
     unit: "points",
     n: m.n,
-    interval: half === null || m.mean === null ? null : [m.mean - half, m.mean + half],
+    interval: half === null || m.mean === null ? null : [Math.max(0, m.mean - half), Math.min(100, m.mean + half)],
     metric,
     asOf: sample?.asOf === null || sample === null ? null : new Date(sample.asOf).toISOString(),
-    doubts: [...(sample?.doubts ?? []), ...(m.n === 0 ? ["no-answers"] : m.n < LOW_PRECISION ? ["low-precision"] : [])],
+    doubts: [
+      ...(sample?.doubts ?? []),
+      ...(m.n === 0 ? ["no-answers"] : m.n < LOW_PRECISION ? ["low-precision"] : []),
+      ...(m.variance === 0 ? ["no-spread"] : []),
+    ],
   };
 }
 

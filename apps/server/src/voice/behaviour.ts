@@ -127,11 +127,13 @@ function without(metric: string, unit: string, doubt: string): Figure {
 
 function meanOf(values: Float64Array, base: Figure): Figure {
   const { n, mean, variance } = moments(values);
+  // Only refunds make anybody worth less than nothing; where nobody is, neither is the mean.
+  const least = values.some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
   const half = variance === null || variance === 0 ? null : studentQuantile(0.975, n - 1) * Math.sqrt(variance / n);
   return {
     ...base,
     value: mean,
-    interval: half === null || mean === null ? null : [mean - half, mean + half],
+    interval: half === null || mean === null ? null : [Math.max(least, mean - half), mean + half],
     doubts: [...base.doubts, ...(half === null ? ["no-spread"] : []), "association-not-cause"],
   };
 }

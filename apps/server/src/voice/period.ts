@@ -49,8 +49,10 @@ export function periodOf(
   const edges: number[] = [];
   const edge = (monthsBack: number) => (edges[monthsBack] ??= startOfDay(monthsBefore(end, monthsBack), zone));
   const span = { from: asked.from === undefined ? edge(MONTHS_SHOWN) : startOfDay(asked.from, zone), to: edge(0) };
+  // Months that answers cover whole, counted back from the end. The day of the oldest answer is covered from its beginning.
+  const begun = startOfDay(dayIn(zone, oldest), zone);
   let covered = 0;
-  while (covered < WINDOWS_AT_MOST + LENGTH.quarter && edge(covered) > oldest) covered += 1;
+  while (covered < WINDOWS_AT_MOST + LENGTH.quarter && edge(covered + 1) >= begun) covered += 1;
   const rolling = asked.rolling ?? (covered >= 2 * LENGTH.quarter ? "quarter" : "month");
   const length = LENGTH[rolling];
   const windows: Window[] = [];

@@ -87,10 +87,18 @@ function kernelFigure(measure: Measure, counts: AnswerCounts) {
 function kernelDifference(measure: Measure, a: AnswerCounts, b: AnswerCounts) {
   if (measure === "nps") {
     const found = npsDifference({ a: npsCounts(a), b: npsCounts(b) });
-    return { ...found, value: found.observed }; // as the two scores beside it differ
+    return { ...found, value: found.observed, interval: withValue(found.interval, found.observed) };
   }
   const found = measure === "csat" ? csatDifference({ a, b }) : cesDifference({ a, b });
   return { ...found, value: found.estimate };
+}
+
+/**
+ * Shown is the difference as observed, as the two scores beside it differ; the interval is about the adjusted one. Where all agree in
+ * each of two small groups the one may lie outside the other, and the interval is drawn out to it.
+ */
+function withValue(interval: readonly [number, number] | null, value: number | null): readonly [number, number] | null {
+  return interval === null || value === null ? interval : [Math.min(interval[0], value), Math.max(interval[1], value)];
 }
 
 /** Which of the two windows a doubt is about is told by the two figures themselves. */

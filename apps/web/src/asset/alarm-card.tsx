@@ -20,7 +20,10 @@ export function AlarmCard({ statement }: { statement: Statement }) {
         {t(`asset.alarm.${alarm.kind}`)}
       </h2>
       <p>
-        {now !== null && before !== null && `${t("asset.alarm.retention", { before: percent(before), now: percent(now) })} `}
+        {alarm.retentionFlat &&
+          now !== null &&
+          before !== null &&
+          `${t("asset.alarm.retention", { before: percent(before), now: percent(now) })} `}
         {t(`asset.alarm.${alarm.kind}.why`, { heads: change(alarm.headCount), money: change(alarm.money) })}
       </p>
       <dl>

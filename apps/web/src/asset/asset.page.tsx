@@ -4,7 +4,7 @@ import { t } from "../messages/text.ts";
 import { useRead } from "../session/read.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { FilterSelect } from "../ui/field.tsx";
-import { count, moment, money } from "../ui/format.ts";
+import { count, moment, money, number } from "../ui/format.ts";
 import { PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { AlarmCard } from "./alarm-card.tsx";
@@ -40,6 +40,7 @@ export function Page() {
       </PageTitle>
       <p className="under">
         <span>{statement.definition}</span>
+        <WindowChoice choice={statement.windowChoice} />
       </p>
       {(statement.basis !== null || segment !== "") && <Filters period={period} segment={segment} />}
       {statement.current === null ? (
@@ -84,6 +85,25 @@ function Sentence({ statement }: { statement: Statement }) {
     </>
   );
 }
+
+/** A window is wrong in two ways; without them the head counts look surer than they are. */
+function WindowChoice({ choice }: { choice: Statement["windowChoice"] }) {
+  if (choice === null || choice.chosen === "given") return null;
+  const { errors, doubts } = choice;
+  const share = (value: number) => number(value, { style: "percent", maximumFractionDigits: 0 });
+  return (
+    <>
+      {errors !== null && errors.cameBackShare !== null && errors.goneShare !== null && (
+        <span>{t("asset.window.errors", { back: share(errors.cameBackShare), gone: share(errors.goneShare) })}</span>
+      )}
+      {WINDOW_DOUBTS.filter((doubt) => doubts.includes(doubt)).map((doubt) => (
+        <span key={doubt}>{t(`doubt.${doubt}`)}</span>
+      ))}
+    </>
+  );
+}
+
+const WINDOW_DOUBTS = ["window-not-from-data", "tolerance-not-reached", "short-horizon"] as const;
 
 function Filters({ period, segment }: { period: string; segment: string }) {
   const navigate = useNavigate();

@@ -2,6 +2,7 @@ import { ces, cesDifference } from "../customer-effort-score.ts";
 import { csat, csatDifference, csatOfAnswers } from "../customer-satisfaction.ts";
 import { choiceArgument, refuseUnknown, requiredCount } from "../kernel-arguments.ts";
 import type { Kernel, KernelInput } from "../kernel.ts";
+import { SHARE_DIFFERENCE_METHODS, SHARE_TESTS } from "../share-difference.ts";
 import { SHARE_METHODS } from "../share-interval.ts";
 import { ANSWERS, hasAnswers, readAnswers, readTwoAnswers, refuseUnnamedColumn, scaleSchema, SIDE } from "./read-answers.ts";
 import { COMPARISON, CONFIDENCE, confidenceOf, COUNT, FIGURE, FROM_FILE, MISSING, NUMBER_OR_NULL } from "./schemas.ts";
@@ -66,11 +67,19 @@ const SATISFIED = ["satisfied", "successes", "k"] as const;
 export const csatDifferenceKernel = {
   name: "stats.csat-difference",
   summary: "Difference of two CSAT scores of different people: of the shares satisfied, and of the means.",
-  source: "R. G. Newcombe (1998) and I. Campbell (2007) for the shares; B. L. Welch (1947) for the means",
+  source:
+    "R. G. Newcombe (1998) and I. Campbell (2007), or R. A. Fisher (1934) where few are expected, for the shares; B. L. Welch (1947) for the means",
   args: { type: "object", properties: { ...TWO_SIDES, scale: scaleSchema(CSAT_SCALE), confidence: CONFIDENCE } },
   output: {
     ...COMPARISON,
-    properties: { ...COMPARISON.properties, mean: WELCH, groups: FROM_FILE.groups, missing: MISSING },
+    properties: {
+      ...COMPARISON.properties,
+      method: { enum: SHARE_DIFFERENCE_METHODS },
+      test: { enum: SHARE_TESTS },
+      mean: WELCH,
+      groups: FROM_FILE.groups,
+      missing: MISSING,
+    },
   },
   run: (input: KernelInput) => {
     const name = "stats.csat-difference";

@@ -14,10 +14,10 @@ const kept = whileUnchanged<Worth>();
 /** What each customer is worth, from the same rows as the ledger: subscriptions where there are any, else purchases. */
 export const worth: Metric = {
   id: "asset.worth",
-  version: 1,
+  version: 2,
   title: "What a customer is worth a year",
   definition:
-    "With subscriptions: twelve times what a customer last paid a month in the period. Without: what they bought in the period, as if it were a year long. Still a customer: a subscription in force when the period ends, or a purchase within the window before it.",
+    "With subscriptions: twelve times what a customer last paid a month in the period. Without: what they bought in the period and in the window before it, brought to a year. Who counts: a subscription in the period, or a purchase in it or in the window before it. Still a customer: a subscription in force when the period ends, or a purchase in the window before its end.",
   unit: "currency a year",
   higherIs: "better",
   owner: "asset",

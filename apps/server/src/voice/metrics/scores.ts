@@ -47,10 +47,10 @@ export const left: Metric = {
 
 export const worth: Metric = {
   id: "voice.worth",
-  version: 1,
+  version: 2,
   title: "Worth a year",
   definition:
-    "What one of these customers last paid in the period, as a year's worth: the mean over all of them, also over those who have left. It is worked out as the asset ledger does it.",
+    "What one of these customers is worth a year, as the asset page counts it: what they last paid by subscription, or else what they bought in the period and in the window before it, brought to a year. The mean over all of them, also over those who have left.",
   unit: "currency a year",
   higherIs: "better",
   owner: "voice",
