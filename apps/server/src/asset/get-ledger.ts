@@ -13,6 +13,8 @@ import { rowsForWindow, windowTold } from "./window.ts";
 import { Basis, Ledger, Period } from "./words.ts";
 
 const LONGEST_WINDOW = 3650;
+const DAY_MS = 86_400_000;
+const LAST_DAY = "9999-12-31";
 
 export const getLedger = read({
   name: "asset.getLedger",
@@ -31,17 +33,14 @@ export const getLedger = read({
       .max(LONGEST_WINDOW)
       .optional()
       .describe("days without a purchase after which a customer counts as lost; chosen from the data when absent"),
-    asOf: z.iso
-      .date()
-      .optional()
-      .describe("what happened after this day is left out, and a period that had not ended with it; the newest day known when absent"),
+    asOf: z.iso.date().optional().describe("what happened after this day is left out, and a period that had not ended with it"),
     segment: z.string().optional(),
   }),
   output: Ledger,
   async run(ctx, input) {
     const { settings } = await readCompany(ctx.db, ctx.world);
     const today = new Date(ctx.clock()).toISOString().slice(0, 10);
-    const { rows, choice, window, currency, leftOut, asOf } = await kept(
+    const { rows, choice, window, currency, leftOut, asOf, told } = await kept(
       ctx.events,
       JSON.stringify([ctx.world, settings, input, today]),
       () => workOut(ctx, input, settings),
@@ -52,7 +51,7 @@ export const getLedger = read({
       period: input.period,
       currency,
       window: windowTold(window, choice),
-      rows: rows.map((row) => ({ ...row })),
+      rows: rows.map((row) => ({ ...row, over: row.to <= told })),
       leftOut,
       asOf: asOf === null ? null : new Date(asOf).toISOString(),
     };
@@ -67,27 +66,35 @@ type Asked = {
   asOf?: string | undefined;
   segment?: string | undefined;
 };
-type WorkedOut = LedgerAnswer & Pick<ReadLedger, "currency" | "leftOut" | "asOf">;
+type WorkedOut = LedgerAnswer &
+  Pick<ReadLedger, "currency" | "leftOut" | "asOf"> & { /** First day nobody told of. */ readonly told: string };
 
 const kept = whileUnchanged<WorkedOut>();
 
 async function workOut(ctx: ReadContext, asked: Asked, settings: Settings): Promise<WorkedOut> {
   const { basis, period, window = null, segment = null } = asked;
   const { columns, currency, leftOut, asOf } = await readLedger(ctx, { basis, currency: settings.currency, segment });
+  const today = dayIn(settings.zone, ctx.clock());
+  const given = asked.asOf !== undefined && asked.asOf < today ? asked.asOf : null;
   const newest = lastTold(columns, await newestInstant(ctx), ctx.clock());
   const answer = await ctx.compute.run<LedgerAnswer>("asset.ledger", {
     basis,
     period,
     timeZone: settings.zone,
     fiscalStart: settings.fiscalYearStart,
-    // A period that nobody told of to its end is not closed: who had not bought yet would be lost in it.
-    asOf: asked.asOf !== undefined && asked.asOf < dayIn(settings.zone, ctx.clock()) ? asked.asOf : dayIn(settings.zone, newest),
+    asOf: given ?? (runsIntoTheFuture(columns, ctx.clock()) ? today : null),
     window,
     unit: 10 ** minorDigits(currency),
     columns,
     everybody: await rowsForWindow(ctx, { basis, currency: settings.currency, segment, window }),
   } satisfies LedgerTask);
-  return { ...answer, currency, leftOut, asOf };
+  // The newest day counts as told to its end: day-dated rows all lie at its first instant. Who gives a day says it was.
+  return { ...answer, currency, leftOut, asOf, told: given === null ? dayIn(settings.zone, newest + DAY_MS) : LAST_DAY };
+}
+
+/** A contract that ends next year would make rows of periods nobody has seen yet. */
+function runsIntoTheFuture({ end, time }: LedgerColumns, now: number): boolean {
+  return end.some((at) => at > now) || time.some((at) => at > now);
 }
 
 /** Up to when it is known what happened: the newest of anything, or the newest end of a contract. What lies ahead has not happened. */

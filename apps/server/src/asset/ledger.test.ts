@@ -45,7 +45,7 @@ describe("a company of its own", () => {
   afterAll(() => server.close());
 
   test("from transactions: people and money of each line, and what was left out", async () => {
-    const found = await ledger(server, "basis=transactions&period=month&window=40&asOf=2025-04-30");
+    const found = await ledger(server, "basis=transactions&period=month&window=40");
     expect(people(found)).toEqual([
       ["2025-01-01", 0, 2, 0, 0, 0, 0, 0, 2],
       ["2025-02-01", 2, 0, 0, 0, 1, 0, 1, 2],
@@ -74,18 +74,23 @@ describe("a company of its own", () => {
     expect((await ledger(server, `${month}&asOf=2025-02-28`)).rows).toHaveLength(2);
   });
 
-  test("a period that is not over is not closed, unless somebody says that it was told of to its end", async () => {
+  test("a period that is not over says so, unless somebody says that it was told of to its end", async () => {
     // The newest row of all is of 20 April: until then nobody knows who will still buy in April.
-    for (const basis of ["basis=transactions&window=40", "basis=subscriptions"])
-      expect((await ledger(server, `${basis}&period=month`)).rows.map(({ to }) => to)).toEqual(["2025-02-01", "2025-03-01", "2025-04-01"]);
-    expect((await ledger(server, "basis=subscriptions&period=month&asOf=2025-04-30")).rows.at(-1)?.to).toBe("2025-05-01");
+    for (const basis of ["basis=transactions&window=40", "basis=subscriptions"]) {
+      const found = (await ledger(server, `${basis}&period=month`)).rows.filter(({ over }) => !over);
+      expect(found.map(({ to }) => to)).toEqual(["2025-05-01"]);
+    }
+    expect((await ledger(server, "basis=subscriptions&period=month&asOf=2025-04-30")).rows.at(-1)).toMatchObject({
+      to: "2025-05-01",
+      over: true,
+    });
     const ended = await startTestServer();
     try {
       const rows = ["customer,mrr,from,to", "S1,20,2025-01-05,2025-05-01", "S2,20,2025-01-05,2035-01-01"];
       await ended.importFile({ name: "b.csv", text: rows.join("\n"), as: "subscriptions", source: "billing" });
       const found = await ledger(ended, "world=own&basis=subscriptions&period=month");
-      expect(found.rows.map(({ to }) => to).slice(-1)).toEqual(["2025-05-01"]); // who left then is told by the end alone
-      expect(found.rows.at(-1)?.lost.n).toBe(1);
+      const april = found.rows.find(({ to }) => to === "2025-05-01");
+      expect([april?.lost.n, april?.over]).toEqual([1, true]); // who left then is told by the end alone
     } finally {
       await ended.close();
     }
@@ -112,7 +117,7 @@ describe("a company of its own", () => {
   });
 
   test("from subscriptions: the newest state of a price counts, a change of price is no new customer", async () => {
-    const found = await ledger(server, "basis=subscriptions&period=month&asOf=2025-04-30");
+    const found = await ledger(server, "basis=subscriptions&period=month");
     expect(people(found)).toEqual([
       ["2025-01-01", 0, 1, 0, 0, 0, 0, 0, 1],
       ["2025-02-01", 1, 1, 0, 0, 0, 0, 1, 2],
@@ -124,7 +129,7 @@ describe("a company of its own", () => {
   });
 
   test("a segment is who belongs to it by the list of customers, else by their own rows", async () => {
-    const north = await ledger(server, "basis=subscriptions&period=month&segment=north&asOf=2025-04-30");
+    const north = await ledger(server, "basis=subscriptions&period=month&segment=north");
     expect(north.rows.at(-1)?.closing.n).toBe(1);
     const gold = await ledger(server, "basis=transactions&period=month&window=40&segment=gold");
     expect(gold.rows).toEqual([]); // C1 is north by the list, C3 bought in dollars

@@ -54,7 +54,11 @@ export const Ledger = z
       })
       .nullable()
       .describe("after how many days without a purchase a customer counts as lost; null for subscriptions"),
-    rows: z.array(LedgerRow),
+    rows: z.array(
+      LedgerRow.extend({
+        over: z.boolean().describe("told of to its end; else who had not come yet counts as lost, and the row only shows where it stands"),
+      }).meta({ id: "LedgerPeriod" }),
+    ),
     leftOut: z.array(z.object({ reason: z.enum(["another-currency", "no-customer", "no-time-or-price"]), rows: z.number().int() })),
     asOf: z.string().nullable().describe("when the newest row happened"),
   })

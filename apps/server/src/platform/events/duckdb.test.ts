@@ -1,5 +1,5 @@
 import { runConformance } from "./conformance.ts";
-import { runPeopleConformance } from "./conformance-people.ts";
+import { runPeopleConformance } from "./test-people.ts";
 import { openDuckDB } from "./duckdb.ts";
 
 runConformance({ open: (dataDir) => openDuckDB({ dataDir }) });
