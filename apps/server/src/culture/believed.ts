@@ -1,9 +1,10 @@
 import type { Filter } from "../platform/events/contract.ts";
 import type { Metric, Samples } from "../platform/metric.ts";
-import { toSamples } from "../platform/samples.ts";
+import { toGroups, toSamples } from "../platform/samples.ts";
 import { whileUnchanged } from "../platform/while-unchanged.ts";
 
 const kept = whileUnchanged<Samples>();
+const PERSON = ["respondent", "customer"] as const;
 
 /**
  * What a group inside the company believes about a stage. A belief that names no channel or segment is about all of
@@ -26,10 +27,19 @@ export function believedBy(roles: readonly (string | null)[], about: Pick<Metric
         ...(scope.segment === null ? {} : { segment: [scope.segment, null] }),
       };
       return kept(ctx.events, JSON.stringify(filter), async () =>
-        toSamples(await ctx.events.scan({ filter, numbers: ["points", "time"], words: ["stage"], codes: ["respondent", "customer"] }), [
-          "respondent",
-          "customer",
-        ]),
+        toSamples(await ctx.events.scan({ filter, numbers: ["points", "time"], words: ["stage"], codes: PERSON }), PERSON),
+      );
+    },
+    async groups(ctx, scope) {
+      const filter: Filter = {
+        stream: "beliefs",
+        world: ctx.world,
+        role: roles,
+        ...(scope.stage === null ? {} : { stage: scope.stage }),
+      };
+      return toGroups(
+        await ctx.events.scan({ filter, numbers: ["points"], words: ["stage", "segment", "channel"], codes: PERSON }),
+        PERSON,
       );
     },
   };

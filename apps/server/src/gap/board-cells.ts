@@ -3,15 +3,15 @@ import type { Samples, Scope } from "../platform/metric.ts";
 import type { ReadContext } from "../platform/operation.ts";
 import { beliefGap, GROUP_MINIMUM, sideFigure, withoutValue } from "./belief-gap.ts";
 import { cellKey } from "./cell-key.ts";
-import { hiddenStages } from "./hidden-cells.ts";
+import { type Hidden, hiddenSides, type SideMetric } from "./hidden-cells.ts";
 import { readLives } from "./store.ts";
 import type { Cell } from "./words.ts";
 
 export interface Measured {
   readonly cells: Cell[];
   readonly samples: { readonly leaders: Samples; readonly customers: Samples };
-  /** Stages whose customers may not be shown. */
-  readonly hidden: ReadonlySet<string>;
+  /** Sides and stages that may not be shown under this filter. */
+  readonly hidden: Readonly<Record<SideMetric, ReadonlyMap<string, Hidden>>>;
 }
 
 /** Every cell of the view with its sides and the gap between them; `priceCells` says what each costs and what comes first. */
@@ -27,7 +27,7 @@ export async function boardCells(ctx: ReadContext, company: Company, scope: Scop
     (stage) => answered.has(stage.id) && (scope.stage === null || stage.id === scope.stage) && (owner === null || stage.ownerId === owner),
   );
   const ids = stages.map((stage) => stage.id);
-  const hidden = await hiddenStages(ctx, scope, ids);
+  const hidden = await hiddenSides(ctx, scope, ids);
   const names = new Map(company.people.map((person) => [person.id, person.name]));
   const cells = stages.map((stage): Cell => {
     const place = { stage: stage.id, channel: scope.channel, segment: scope.segment };
@@ -36,15 +36,18 @@ export async function boardCells(ctx: ReadContext, company: Company, scope: Scop
     const a = leaders.byStage.get(stage.id) ?? null;
     const b = customers.byStage.get(stage.id) ?? null;
     const front = frontLine.byStage.get(stage.id) ?? null;
-    const reason = hidden.get(stage.id)?.reason ?? tooSmall(a?.points.length ?? 0, b?.points.length ?? 0);
+    const noLeaders = hidden["culture.believed"].get(stage.id);
+    const noCustomers = hidden["voice.experienced"].get(stage.id);
+    const covered = noCustomers ?? noLeaders;
+    const reason = covered?.reason ?? tooSmall(a?.points.length ?? 0, b?.points.length ?? 0);
     const found = reason === null ? beliefGap(ctx.metrics, a, b) : null;
     const hide = (metric: string, why: string) => withoutValue(ctx.metrics.label(metric), "points", why);
     const unmeasured = withoutValue(ctx.metrics.label("gap.belief"), "points", "not-measured-yet");
-    const gap =
-      found?.gap ?? hide("gap.belief", hidden.get(stage.id)?.doubt ?? (a === null || b === null ? "no-answers" : "hidden-small-group"));
+    const gap = found?.gap ?? hide("gap.belief", covered?.doubt ?? (a === null || b === null ? "no-answers" : "hidden-small-group"));
     // The leaders' own answers stay visible when only the customers' group is too small, and the other way round.
-    const leadersShown = a !== null && a.points.length >= GROUP_MINIMUM;
-    const customersShown = b !== null && b.points.length >= GROUP_MINIMUM && !hidden.has(stage.id);
+    const leadersShown = a !== null && a.points.length >= GROUP_MINIMUM && noLeaders === undefined;
+    const customersShown = b !== null && b.points.length >= GROUP_MINIMUM && noCustomers === undefined;
+    const frontShown = front !== null && front.points.length >= GROUP_MINIMUM && !hidden["culture.front-line-believed"].has(stage.id);
     return {
       ...place,
       key,
@@ -55,17 +58,16 @@ export async function boardCells(ctx: ReadContext, company: Company, scope: Scop
       sides: {
         believed: leadersShown
           ? sideFigure(ctx.metrics.label("culture.believed"), a)
-          : hide("culture.believed", a === null ? "no-answers" : "hidden-small-group"),
+          : hide("culture.believed", noLeaders?.doubt ?? (a === null ? "no-answers" : "hidden-small-group")),
         promised: unmeasured,
         delivered: unmeasured,
         experienced: customersShown
           ? sideFigure(ctx.metrics.label("voice.experienced"), b)
-          : hide("voice.experienced", hidden.get(stage.id)?.doubt ?? (b === null ? "no-answers" : "hidden-small-group")),
+          : hide("voice.experienced", noCustomers?.doubt ?? (b === null ? "no-answers" : "hidden-small-group")),
         expected: unmeasured,
         answered: unmeasured,
       },
-      frontLine:
-        front !== null && front.points.length >= GROUP_MINIMUM ? sideFigure(ctx.metrics.label("culture.front-line-believed"), front) : null,
+      frontLine: frontShown ? sideFigure(ctx.metrics.label("culture.front-line-believed"), front) : null,
       gaps: { belief: gap, promise: unmeasured, delivery: unmeasured, expectation: unmeasured, response: unmeasured },
       state: found?.state ?? (a === null || b === null ? "not-known-yet" : "hidden"),
       need: found?.need ?? null,
@@ -84,7 +86,7 @@ export async function boardCells(ctx: ReadContext, company: Company, scope: Scop
             },
     };
   });
-  return { cells, samples: { leaders, customers }, hidden: new Set(hidden.keys()) };
+  return { cells, samples: { leaders, customers }, hidden };
 }
 
 function tooSmall(leaders: number, customers: number): string | null {

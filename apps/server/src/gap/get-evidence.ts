@@ -26,13 +26,13 @@ export const getEvidence = read({
     if (!company.stages.some((stage) => stage.id === input.key.stage)) throw notFound("This cell");
     const scope = { ...scopeOf({ from: input.from, to: input.to }, company.settings.zone), ...input.key };
     const measured = await boardCells(ctx, company, scope, null);
-    const { samples } = measured;
+    const { samples, hidden } = measured;
     const cell = (await priceCells(ctx, measured, scope, true))[0];
     if (cell === undefined) throw notFound("This cell");
     const front = await ctx.metrics.samples("culture.front-line-believed", ctx, scope);
     const groups = [
-      { role: "leaders", metric: "culture.believed", sample: samples.leaders.byStage.get(cell.stage) ?? null },
-      { role: "front line", metric: "culture.front-line-believed", sample: front.byStage.get(cell.stage) ?? null },
+      { role: "leaders", metric: "culture.believed" as const, sample: samples.leaders.byStage.get(cell.stage) ?? null },
+      { role: "front line", metric: "culture.front-line-believed" as const, sample: front.byStage.get(cell.stage) ?? null },
     ];
     const leaders = samples.leaders.byStage.get(cell.stage)?.points ?? new Float64Array();
     const customers = samples.customers.byStage.get(cell.stage)?.points ?? new Float64Array();
@@ -45,7 +45,7 @@ export const getEvidence = read({
         return { metric: ctx.metrics.label(id), title: metric.title, text: metric.definition, owner: metric.owner };
       }),
       believed: groups
-        .filter(({ sample }) => sample !== null && sample.points.length >= GROUP_MINIMUM)
+        .filter(({ sample, metric }) => sample !== null && sample.points.length >= GROUP_MINIMUM && !hidden[metric].has(cell.stage))
         .map(({ role, metric, sample }) => ({ role, figure: sideFigure(ctx.metrics.label(metric), sample) })),
       distribution: shown ? spread(leaders, customers) : null,
     };

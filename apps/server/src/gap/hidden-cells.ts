@@ -8,40 +8,67 @@ export interface Hidden {
   readonly reason: string;
 }
 
+/** Sides of a cell that come from people's answers. */
+export const SIDES = ["culture.believed", "culture.front-line-believed", "voice.experienced"] as const;
+export type SideMetric = (typeof SIDES)[number];
+
 /**
- * Why a stage's customers may not be shown under a filter, by stage. A group under five is hidden; and where the others
+ * Why the answers of a stage may not be shown under a filter, by side and stage. A group under five is hidden; and where the others
  * and the total would give it away by subtraction, the fewest, then smallest, further groups are hidden with it.
  */
-export async function hiddenStages(ctx: ReadContext, scope: Scope, stages: readonly string[]): Promise<Map<string, Hidden>> {
+export async function hiddenSides(
+  ctx: ReadContext,
+  scope: Scope,
+  stages: readonly string[],
+): Promise<Readonly<Record<SideMetric, ReadonlyMap<string, Hidden>>>> {
+  const [believed, frontLine, experienced] = await Promise.all(SIDES.map((side) => hiddenStages(ctx, scope, stages, side)));
+  const none = new Map<string, Hidden>();
+  return {
+    "culture.believed": believed ?? none,
+    "culture.front-line-believed": frontLine ?? none,
+    "voice.experienced": experienced ?? none,
+  };
+}
+
+async function hiddenStages(ctx: ReadContext, scope: Scope, stages: readonly string[], side: SideMetric): Promise<Map<string, Hidden>> {
   const hidden = new Map<string, Hidden>();
   if (scope.segment === null && scope.channel === null) return hidden;
-  const groups = await ctx.metrics.groups("voice.experienced", ctx, scope);
+  const groups = await ctx.metrics.groups(side, ctx, scope);
+  const who = WHO[side];
   for (const stage of stages) {
     const found =
-      (scope.segment !== null && scope.channel !== null && smallCrossing(groups, stage) ? CROSSING : null) ??
+      (scope.segment !== null && scope.channel !== null && smallCrossing(groups, stage) ? crossing(who) : null) ??
       hiddenIn(
         sizes(groups.channels, (channel) => groups.people(stage, scope.segment, channel)),
         scope.channel,
+        who,
       ) ??
       hiddenIn(
         sizes(groups.segments, (segment) => groups.people(stage, segment, scope.channel)),
         scope.segment,
+        who,
       );
     if (found !== null) hidden.set(stage, found);
   }
   return hidden;
 }
 
-const CROSSING: Hidden = {
-  doubt: "hidden-by-subtraction",
-  reason: `Segment and channel together would give away a group of fewer than ${GROUP_MINIMUM} customers, so they are not shown together.`,
+const WHO: Readonly<Record<SideMetric, string>> = {
+  "culture.believed": "leaders",
+  "culture.front-line-believed": "people at the front line",
+  "voice.experienced": "customers",
 };
 
-function hiddenIn(groups: ReadonlyMap<string, number>, chosen: string | null): Hidden | null {
+const crossing = (who: string): Hidden => ({
+  doubt: "hidden-by-subtraction",
+  reason: `Segment and channel together would give away a group of fewer than ${GROUP_MINIMUM} ${who}, so they are not shown together.`,
+});
+
+function hiddenIn(groups: ReadonlyMap<string, number>, chosen: string | null, who: string): Hidden | null {
   if (chosen === null) return null;
   const { primary, complementary } = suppress({ cells: Object.fromEntries(groups), k: GROUP_MINIMUM });
   if (primary.includes(chosen))
-    return { doubt: "hidden-small-group", reason: `Fewer than ${GROUP_MINIMUM} customers answered here, so they stay hidden.` };
+    return { doubt: "hidden-small-group", reason: `Fewer than ${GROUP_MINIMUM} ${who} answered here, so they stay hidden.` };
   if (!complementary.includes(chosen)) return null;
   return { doubt: "hidden-by-subtraction", reason: "Hidden so that a smaller group beside it cannot be worked out by subtraction." };
 }

@@ -14,10 +14,10 @@ export async function priceCells(ctx: ReadContext, { cells, samples, hidden }: M
   const wanted = cells.filter((cell) => all || cell.state === "gap").map((cell) => cell.stage);
   const worth = wanted.length === 0 ? null : await ctx.metrics.worth("asset.worth", ctx, scope);
   const known = worth !== null && worth.from !== null && worth.to !== null ? { ...scope, from: worth.from, to: worth.to } : null;
-  const passed = known === null ? null : await cellCustomers(ctx, known, wanted);
+  const passed = worth === null || known === null ? null : await cellCustomers(ctx, known, wanted, worth.customers);
   const priced = cells.map((cell): Cell => {
     if (worth === null || !wanted.includes(cell.stage)) return cell;
-    const value = cellWorth(ctx.metrics, worth, hidden.has(cell.stage) ? null : (passed?.get(cell.stage) ?? null));
+    const value = cellWorth(ctx.metrics, worth, hidden["voice.experienced"].has(cell.stage) ? null : (passed?.get(cell.stage) ?? null));
     const atStake = gapPrice(ctx.metrics, {
       yearly: value.yearly,
       leaders: samples.leaders.byStage.get(cell.stage) ?? null,

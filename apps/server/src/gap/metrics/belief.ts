@@ -1,6 +1,6 @@
 import type { Metric } from "../../platform/metric.ts";
 import { beliefGap, GROUP_MINIMUM, withoutValue } from "../belief-gap.ts";
-import { hiddenStages } from "../hidden-cells.ts";
+import { hiddenSides } from "../hidden-cells.ts";
 
 /** The belief gap of one cell, for whoever needs it as a baseline. */
 export const belief: Metric = {
@@ -16,12 +16,12 @@ export const belief: Metric = {
     const [leaders, customers, hidden] = await Promise.all([
       ctx.metrics.samples("culture.believed", ctx, scope),
       ctx.metrics.samples("voice.experienced", ctx, scope),
-      hiddenStages(ctx, scope, [scope.stage]),
+      hiddenSides(ctx, scope, [scope.stage]),
     ]);
     const a = leaders.byStage.get(scope.stage) ?? null;
     const b = customers.byStage.get(scope.stage) ?? null;
     if (a === null || b === null) return withoutValue("gap.belief@1", "points", "no-answers");
-    const covered = hidden.get(scope.stage);
+    const covered = hidden["voice.experienced"].get(scope.stage) ?? hidden["culture.believed"].get(scope.stage);
     if (covered !== undefined) return withoutValue("gap.belief@1", "points", covered.doubt);
     if (Math.min(a.points.length, b.points.length) < GROUP_MINIMUM) return withoutValue("gap.belief@1", "points", "hidden-small-group");
     return beliefGap(ctx.metrics, a, b).gap;
