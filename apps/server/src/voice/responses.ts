@@ -1,3 +1,4 @@
+import { suppress } from "@counterseat/stats";
 import { COMMENT_MINIMUM } from "./list-comments.ts";
 import { bandsOf, questionOf, surveyName } from "./questions.ts";
 import type { Responses } from "./read-responses.ts";
@@ -40,7 +41,8 @@ const ORDER: readonly (Measure | null)[] = ["nps", "csat", "ces", null];
 
 /**
  * The responses of a view, newest first. A view of fewer than five people is hidden, and so is one that would give such a view away; in
- * what is shown, a stage or a question of so few is not named, and what fewer than ten people wrote at a stage is left out.
+ * what is shown, a stage or a question of so few is not named, and what fewer than ten people wrote at a stage is left out; so is what would
+ * give away such words of the people beside them.
  */
 export function responsesOf(
   all: Responses,
@@ -52,9 +54,12 @@ export function responsesOf(
   const reason = whyHidden(all, { rows, place: view.place, people: peopleIn(all, inView) });
   if (reason !== null) return { shown: [], hidden: WHY_HIDDEN[reason], commentsHidden: "none" };
   const wrote = inView.filter((row) => all.comments.has(row));
-  const enough = peopleIn(all, wrote) >= COMMENT_MINIMUM;
+  const writers = peopleIn(all, wrote);
+  const written = rows.filter((row) => all.comments.has(row));
+  const enough =
+    writers >= COMMENT_MINIMUM && whyHidden(all, { rows: written, place: view.place, people: writers, least: COMMENT_MINIMUM }) === null;
   const readable = groupsOf(all, wrote, all.stage.codes, COMMENT_MINIMUM);
-  const stages = groupsOf(all, inView, all.stage.codes, GROUP_MINIMUM);
+  const stages = namedIn(all, inView, all.stage.codes);
   const kinds = groupsOf(all, inView, all.kind.codes, GROUP_MINIMUM);
   const stageAt = (row: number): string | null => {
     const code = all.stage.codes[row] ?? -1;
@@ -67,16 +72,16 @@ export function responsesOf(
       .filter((row) => kinds.has(all.kind.codes[row] ?? -1) && !Number.isNaN(all.score[row] ?? Number.NaN))
       .map((row) => answerAt(all, row, stageAt(row)))
       .sort((a, b) => ORDER.indexOf(a.measure) - ORDER.indexOf(b.measure));
-    const written = moment.find((row) => all.comments.has(row));
-    const mayRead = written !== undefined && enough && readable.has(all.stage.codes[written] ?? -1);
-    if (written !== undefined && !mayRead) withheld += 1;
+    const text = moment.find((row) => all.comments.has(row));
+    const mayRead = text !== undefined && enough && readable.has(all.stage.codes[text] ?? -1);
+    if (text !== undefined && !mayRead) withheld += 1;
     if (answers.length === 0 && !mayRead) return [];
     const response = {
       time: all.time[first] ?? Number.NaN,
       person: all.person[first] ?? -1,
-      stage: (written === undefined ? null : stageAt(written)) ?? answers.find((answer) => answer.stage !== null)?.stage ?? null,
-      comment: mayRead ? (all.comments.get(written) ?? null) : null,
-      commented: written !== undefined,
+      stage: (text === undefined ? null : stageAt(text)) ?? answers.find((answer) => answer.stage !== null)?.stage ?? null,
+      comment: mayRead ? (all.comments.get(text) ?? null) : null,
+      commented: text !== undefined,
       answers,
     };
     return [response];
@@ -150,15 +155,27 @@ function momentsOf(all: Responses, rows: Int32Array): number[][] {
   return moments;
 }
 
+/** Codes that may be named: those of five people or more, and none whose naming would leave a smaller one as the only one unnamed. */
+function namedIn(all: Responses, rows: Int32Array, codes: Int32Array): ReadonlySet<number> {
+  const sizes = sizesOf(all, rows, codes);
+  const cells = Object.fromEntries([...sizes].map(([code, n]) => [String(code), n]));
+  const { primary, complementary } = suppress({ cells, k: GROUP_MINIMUM });
+  return new Set([...sizes.keys()].filter((code) => !primary.includes(String(code)) && !complementary.includes(String(code))));
+}
+
 /** Codes that enough people share; −1, for who names none, is one too. */
 function groupsOf(all: Responses, rows: Int32Array, codes: Int32Array, least: number): ReadonlySet<number> {
+  return new Set([...sizesOf(all, rows, codes)].filter(([, n]) => n >= least).map(([code]) => code));
+}
+
+function sizesOf(all: Responses, rows: Int32Array, codes: Int32Array): ReadonlyMap<number, number> {
   const people = new Map<number, Set<number>>();
   for (const row of rows) {
     const code = codes[row] ?? -1;
     const group = people.get(code) ?? new Set();
     people.set(code, group.add(all.person[row] ?? -1));
   }
-  return new Set([...people].filter(([, { size }]) => size >= least).map(([code]) => code));
+  return new Map([...people].map(([code, { size }]) => [code, size]));
 }
 
 function peopleIn(all: Responses, rows: Int32Array): number {

@@ -63,14 +63,17 @@ export type WhyHidden = "hidden-small-group" | "hidden-by-subtraction";
 export type Placed = Pick<Answers, Dimension | "person">;
 
 /**
- * Why the people of a place may not be shown: fewer than five, or others beside them that are and could be worked out as what is left of a
- * total. With one filter the fewest, then smallest, further groups go too (Cox). With two or three, every crossing of them must hold five
+ * Why the people of a place may not be shown: fewer than `least`, five unless said, or others beside them that are and could be worked out as what is left of a
+ * total. With one filter the fewest, then smallest, further groups go too (Cox). With two or three, every crossing of them must hold that many
  * people or nobody, or none is shown: any other rule leaves sums from which the small one can be worked out. `rows` are those of every
  * place, `people` how many the place itself has.
  */
-export function whyHidden(answers: Placed, { rows, place, people }: { rows: Int32Array; place: Place; people: number }): WhyHidden | null {
+export function whyHidden(
+  answers: Placed,
+  { rows, place, people, least = GROUP_MINIMUM }: { rows: Int32Array; place: Place; people: number; least?: number },
+): WhyHidden | null {
   const chosen = DIMENSIONS.filter((dimension) => place[dimension] !== null);
-  if (people > 0 && people < GROUP_MINIMUM) return "hidden-small-group";
+  if (people > 0 && people < least) return "hidden-small-group";
   if (chosen.length === 0) return null;
   const groups = new Map<string, Set<number>>();
   for (const row of rows) {
@@ -80,9 +83,9 @@ export function whyHidden(answers: Placed, { rows, place, people }: { rows: Int3
     groups.set(name, group);
   }
   const sizes = [...groups].map(([name, { size }]): [string, number] => [name, size]);
-  if (chosen.length > 1) return sizes.some(([, size]) => size < GROUP_MINIMUM) ? "hidden-by-subtraction" : null;
+  if (chosen.length > 1) return sizes.some(([, size]) => size < least) ? "hidden-by-subtraction" : null;
   const own = chosen.map((dimension) => answers[dimension].dictionary.indexOf(place[dimension] ?? "")).join(" ");
-  const { primary, complementary } = suppress({ cells: Object.fromEntries(sizes), k: GROUP_MINIMUM });
+  const { primary, complementary } = suppress({ cells: Object.fromEntries(sizes), k: least });
   if (primary.includes(own)) return "hidden-small-group";
   return complementary.includes(own) ? "hidden-by-subtraction" : null;
 }
