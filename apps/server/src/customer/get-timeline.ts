@@ -18,8 +18,9 @@ export const getTimeline = read({
   async run(ctx, input) {
     assertSeesPersonal(ctx.actor);
     const filter = { world: ctx.world, customer: input.id };
-    const [counts, rows] = await Promise.all([
+    const [counts, names, rows] = await Promise.all([
       ctx.events.countBy({ by: ["source"], filter }),
+      ctx.events.distinct({ column: "told", filter }),
       ctx.events.scan({
         filter,
         numbers: ["time", "score", "amount"],
@@ -31,6 +32,7 @@ export const getTimeline = read({
     ]);
     const total = counts.reduce((sum, c) => sum + c.n, 0);
     if (total === 0) throw notFound("This customer");
+    const knownAs = await ctx.events.people({ world: ctx.world, told: [input.id, ...names.values] });
     const home = (await readSettings(ctx.db, ctx.world)).currency;
     const doneBy = new Map((await readList(ctx.db, ctx.world, "steps")).map((step) => [step.id, step.by]));
     const word = (column: keyof typeof rows.words, i: number) => {
@@ -65,7 +67,7 @@ export const getTimeline = read({
       };
     });
     const segment = Array.from({ length: rows.length }, (_, i) => word("segment", i)).find((s) => s !== null) ?? null;
-    return { id: input.id, segment, total, entries, sources: counts.map((c) => c.key[0] ?? "") };
+    return { id: input.id, segment, total, entries, sources: counts.map((c) => c.key[0] ?? ""), knownAs };
   },
 });
 

@@ -230,3 +230,41 @@ test("what was paid does not change with the organisation's currency", async () 
   const held = () => server.app.events.countBy({ by: ["currency"], filter: { world: "own", source: "old" }, amounts: true });
   expect(await held()).toMatchObject([{ key: ["EUR"], amount: 4000 }]);
 });
+
+test("what a file says of who its customers are stands on their page, each system's own, and goes with the import", async () => {
+  const contacts = [
+    "customer_id,given_name,family_name,e-mail,phone,birth date,street,postcode,city",
+    "P1,Ada,King,ada@old.example,+999 005 772 156,1980-04-03,Quay 1,70100,Old Basin",
+    "P1,Ada,King,ada@new.example,,1980-04-03,Quay 1,70100,Old Basin",
+  ];
+  const first = await server.importFile({ name: "contacts.csv", text: contacts.join("\n"), as: "customers", source: "crm2" });
+  const tickets = ["ticket,customer,person.name,created_at,status", "T1,P1,Ada K.,2026-05-01,open"].join("\n");
+  await server.importFile({
+    name: "tickets.csv",
+    text: tickets,
+    as: "events",
+    source: "desk2",
+    map: { time: "created_at", activity: "status" },
+  });
+  const page = () => server.get<{ knownAs: unknown[] }>("/api/v1/customers/P1/timeline?world=own");
+  const desk = { source: "desk2", told: "P1", values: { name: "Ada K." } };
+  expect((await page()).knownAs).toEqual([
+    {
+      source: "crm2",
+      told: "P1",
+      values: {
+        given: "Ada",
+        family: "King",
+        email: "ada@new.example",
+        phone: "+999 005 772 156",
+        birth: "1980-04-03",
+        address: "Quay 1",
+        postcode: "70100",
+        city: "Old Basin",
+      },
+    },
+    desk,
+  ]);
+  await server.ask("POST", `/api/v1/imports/${first.id}/withdraw`);
+  expect((await page()).knownAs).toEqual([desk]);
+});

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PERSONAL } from "../platform/events/contract.ts";
 import { personal } from "../platform/personal.ts";
 import { World } from "../platform/world.ts";
 
@@ -124,6 +125,12 @@ export const TimelineEntry = z
     side: z.enum(["company", "customer"]),
   })
   .meta({ id: "TimelineEntry" });
+/** A customer as one source has them. */
+const KnownAs = z.object({
+  source: z.string(),
+  told: personal(z.string(), "id").describe("the source's own name for them"),
+  values: z.partialRecord(z.enum(PERSONAL), personal(z.string())).describe("the newest value it gave of each"),
+});
 export const Timeline = z
   .object({
     id: personal(z.string(), "id"),
@@ -131,6 +138,7 @@ export const Timeline = z
     total: z.number(),
     entries: z.array(TimelineEntry),
     sources: z.array(z.string()),
+    knownAs: z.array(KnownAs).describe("who they are, as each source says"),
   })
   .meta({ id: "Timeline" });
 

@@ -102,7 +102,7 @@ function Rows({
           <div>
             <h3>{action.title}</h3>
             <p className="sec">
-              <Link to="/" search={{ cell: action.cell.stage }}>
+              <Link to="/" search={placeOnBoard(action.cell)}>
                 {name(action)}
               </Link>
             </p>
@@ -235,4 +235,13 @@ function columns(name: (action: Action) => string): readonly Column<Action>[] {
     { head: t("act.column.state"), cell: (action) => t(`state.${action.late && action.state === "open" ? "late" : action.state}`) },
     { head: t("act.column.note"), cell: (action) => action.note },
   ];
+}
+
+/** The board narrowed to the cell's place, with the cell opened. */
+function placeOnBoard({ stage, channel, segment }: Action["cell"]): Record<string, string> {
+  return {
+    cell: [stage, channel ?? "*", segment ?? "*"].join("~"),
+    ...(channel === null ? {} : { channel }),
+    ...(segment === null ? {} : { segment }),
+  };
 }

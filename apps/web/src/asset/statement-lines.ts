@@ -25,7 +25,7 @@ const MOVES = [
 ] as const;
 
 /** The statement as an accountant reads it: opening, what came and went, closing, and the memo lines under the double rule. */
-export function statementLines({ current, before, rates, goals }: Statement): readonly StatementLine[] {
+export function statementLines({ current, before, rates, goals, segment }: Statement): readonly StatementLine[] {
   if (current === null) return [];
   const pick = (row: Row | null, key: "opening" | "closing" | (typeof MOVES)[number]["key"]) => row?.[key] ?? { n: null, value: null };
   const sum = (key: "opening" | "closing", kind: "open" | "sum"): StatementLine => ({
@@ -66,8 +66,10 @@ export function statementLines({ current, before, rates, goals }: Statement): re
     percent,
   });
   const retention = (of: Statement["rates"]["current"]) => ({ n: of?.customers ?? null, value: of?.grossValue ?? null });
-  const goal = (measure: "customers" | "value") => goals.find((each) => each.measure === measure)?.amount ?? null;
-  const goalDay = goals[0]?.dueOn;
+  // A goal is for the whole company, and the two may be due on different days.
+  const days = [...new Set(segment === null ? goals.map(({ dueOn }) => dueOn) : [])].sort();
+  const goal = (measure: "customers" | "value", day: string) =>
+    goals.find((each) => each.measure === measure && each.dueOn === day)?.amount ?? null;
   return [
     sum("opening", "open"),
     ...moves,
@@ -75,17 +77,15 @@ export function statementLines({ current, before, rates, goals }: Statement): re
     memo("change", t("asset.line.change"), change(current), change(before), false),
     memo("inAndOut", t("asset.line.inAndOut"), current.inAndOut, before === null ? { n: null, value: null } : before.inAndOut, false),
     memo("retention", t("asset.line.retention"), retention(rates.current), retention(rates.before), true),
-    ...(goalDay === undefined
-      ? []
-      : [
-          memo(
-            "goal",
-            t("asset.line.goal", { day: calendarDay(goalDay) }),
-            { n: goal("customers"), value: goal("value") },
-            { n: null, value: null },
-            false,
-          ),
-        ]),
+    ...days.map((day) =>
+      memo(
+        `goal ${day}`,
+        t("asset.line.goal", { day: calendarDay(day) }),
+        { n: goal("customers", day), value: goal("value", day) },
+        { n: null, value: null },
+        false,
+      ),
+    ),
   ];
 }
 

@@ -88,5 +88,14 @@ function Amount({ line, value, text }: { line: StatementLine; value: number; tex
 }
 
 function digitsOf(told: Reconciliation, currency: string): number {
-  return told.money.find((line) => line.currency === currency)?.digits ?? 2;
+  return told.money.find((line) => line.currency === currency)?.digits ?? usualDigits(currency);
+}
+
+/** Decimal places of a currency that no file of the source has: rows that came without one may be in any. */
+function usualDigits(currency: string): number {
+  try {
+    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
 }

@@ -1,0 +1,46 @@
+import { lookAt } from "./accessibility.ts";
+import { press } from "./keyboard.ts";
+import type { Story } from "./run.ts";
+
+const CONTACTS = `contact_id,given_name,family_name,birth_date,email,phone,street,postcode,city,contract,customer_since
+C-20418,Inês,Marchetti,1984-05-11,ines.marchetti@mail.example,+999 418 200 418,Rua das Flores 12,70100,Old Basin,HL-24-3387361,2024-09-01
+`;
+const TICKETS = `ticket,customer,person name,person e-mail,created at,activity,stage
+T-1,C-20418,Inês M.,ines.marchetti@mail.example,2026-09-09T08:02:00Z,Called: still no internet,install
+T-1,C-20418,Inês M.,ines.marchetti@mail.example,2026-09-14T10:40:00Z,Second visit: line switched on,install
+`;
+
+/** One customer: what happened to them, and beside it who they are as each system says. */
+const knows: Story = {
+  title: "somebody opens a customer: what happened, and who it is as each system says",
+  async run({ open, server, shots }) {
+    if (server.setupUrl === null) throw new Error("a fresh installation printed no link");
+    const page = await open();
+    await page.goto(server.setupUrl);
+    await page.getByLabel("Name").fill("Ada");
+    await page.getByLabel("E-mail address").fill("ada@company.example");
+    await page.getByLabel("Password", { exact: true }).fill("a counter has two seats");
+    await page.keyboard.press("Enter");
+    for (const [name, kind, source, text] of [
+      ["contacts.csv", "Customers", "crm", CONTACTS],
+      ["tickets.csv", "Events", "desk", TICKETS],
+    ] as const) {
+      await press(page, page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Sources", exact: true }));
+      await press(page, page.getByRole("link", { name: /Import/ }).first());
+      await page.getByRole("radio", { name: new RegExp(`^${kind}`) }).check();
+      await page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+      await page.getByLabel("Name of the system it comes from").fill(source);
+      await page.keyboard.press("Enter");
+      await press(page, page.getByRole("button", { name: "Import the file" }));
+      await page.getByRole("button", { name: "Import another file" }).waitFor();
+    }
+    await page.goto(`${server.url}/customers/C-20418`);
+    await page.getByRole("heading", { level: 2, name: "Who this is, as each system says" }).waitFor();
+    const wrong = await lookAt(page, "customer", shots);
+    for (const known of ["Inês Marchetti", "Inês M.", "Rua das Flores 12, 70100 Old Basin", "HL-24-3387361"])
+      if ((await page.getByText(known, { exact: true }).count()) !== 1) wrong.push(`${known} does not stand on the page once`);
+    return wrong;
+  },
+};
+
+export const stories: readonly Story[] = [knows];
