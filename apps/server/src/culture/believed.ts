@@ -1,9 +1,10 @@
 import type { Filter } from "../platform/events/contract.ts";
-import type { Metric, Samples } from "../platform/metric.ts";
+import type { Groups, Metric, Samples } from "../platform/metric.ts";
 import { toGroups, toSamples } from "../platform/samples.ts";
 import { whileUnchanged } from "../platform/while-unchanged.ts";
 
 const kept = whileUnchanged<Samples>();
+const keptGroups = whileUnchanged<Groups>();
 const PERSON = ["respondent", "customer"] as const;
 
 /**
@@ -31,15 +32,13 @@ export function believedBy(roles: readonly (string | null)[], about: Pick<Metric
       );
     },
     async groups(ctx, scope) {
-      const filter: Filter = {
-        stream: "beliefs",
-        world: ctx.world,
-        role: roles,
-        ...(scope.stage === null ? {} : { stage: scope.stage }),
-      };
-      return toGroups(
-        await ctx.events.scan({ filter, numbers: ["points"], words: ["stage", "segment", "channel"], codes: PERSON }),
-        PERSON,
+      const filter: Filter = { stream: "beliefs", world: ctx.world, role: roles, ...(scope.stage === null ? {} : { stage: scope.stage }) };
+      return keptGroups(ctx.events, JSON.stringify(filter), async () =>
+        toGroups(
+          await ctx.events.scan({ filter, numbers: ["points"], words: ["stage", "segment", "channel"], codes: PERSON }),
+          PERSON,
+          true, // as in the samples: what names no segment or channel is about all of them
+        ),
       );
     },
   };

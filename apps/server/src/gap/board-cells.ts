@@ -1,53 +1,42 @@
 import type { Company } from "../company/words.ts";
-import type { Samples, Scope } from "../platform/metric.ts";
+import type { Scope } from "../platform/metric.ts";
 import type { ReadContext } from "../platform/operation.ts";
-import { beliefGap, GROUP_MINIMUM, sideFigure, withoutValue } from "./belief-gap.ts";
+import { beliefGap, withoutValue } from "./belief-gap.ts";
 import { cellKey } from "./cell-key.ts";
-import { type Hidden, hiddenSides, type SideMetric } from "./hidden-cells.ts";
+import { figureAt, readSide, shownAt, type Side } from "./side.ts";
 import { readLives } from "./store.ts";
 import type { Cell } from "./words.ts";
 
 export interface Measured {
   readonly cells: Cell[];
-  readonly samples: { readonly leaders: Samples; readonly customers: Samples };
-  /** Sides and stages that may not be shown under this filter. */
-  readonly hidden: Readonly<Record<SideMetric, ReadonlyMap<string, Hidden>>>;
+  readonly sides: { readonly leaders: Side; readonly frontLine: Side; readonly customers: Side };
 }
 
 /** Every cell of the view with its sides and the gap between them; `priceCells` says what each costs and what comes first. */
 export async function boardCells(ctx: ReadContext, company: Company, scope: Scope, owner: string | null): Promise<Measured> {
   const [leaders, frontLine, customers, lives] = await Promise.all([
-    ctx.metrics.samples("culture.believed", ctx, scope),
-    ctx.metrics.samples("culture.front-line-believed", ctx, scope),
-    ctx.metrics.samples("voice.experienced", ctx, scope),
+    readSide(ctx, "culture.believed", scope),
+    readSide(ctx, "culture.front-line-believed", scope),
+    readSide(ctx, "voice.experienced", scope),
     readLives(ctx.db, ctx.world),
   ]);
-  const answered = new Set([...leaders.byStage.keys(), ...customers.byStage.keys()]);
+  const answered = new Set([...leaders.samples.byStage.keys(), ...customers.samples.byStage.keys()]);
   const stages = company.stages.filter(
     (stage) => answered.has(stage.id) && (scope.stage === null || stage.id === scope.stage) && (owner === null || stage.ownerId === owner),
   );
-  const ids = stages.map((stage) => stage.id);
-  const hidden = await hiddenSides(ctx, scope, ids);
   const names = new Map(company.people.map((person) => [person.id, person.name]));
   const cells = stages.map((stage): Cell => {
     const place = { stage: stage.id, channel: scope.channel, segment: scope.segment };
     const key = cellKey(place);
     const life = lives.get(key);
-    const a = leaders.byStage.get(stage.id) ?? null;
-    const b = customers.byStage.get(stage.id) ?? null;
-    const front = frontLine.byStage.get(stage.id) ?? null;
-    const noLeaders = hidden["culture.believed"].get(stage.id);
-    const noCustomers = hidden["voice.experienced"].get(stage.id);
-    const covered = noCustomers ?? noLeaders;
-    const reason = covered?.reason ?? tooSmall(a?.points.length ?? 0, b?.points.length ?? 0);
-    const found = reason === null ? beliefGap(ctx.metrics, a, b) : null;
-    const hide = (metric: string, why: string) => withoutValue(ctx.metrics.label(metric), "points", why);
+    const a = shownAt(leaders, stage.id);
+    const b = shownAt(customers, stage.id);
+    const asked = leaders.samples.byStage.has(stage.id) && customers.samples.byStage.has(stage.id);
+    const hidden = customers.hidden.get(stage.id) ?? leaders.hidden.get(stage.id);
+    const found = a === null || b === null ? null : beliefGap(ctx.metrics, a, b);
     const unmeasured = withoutValue(ctx.metrics.label("gap.belief"), "points", "not-measured-yet");
-    const gap = found?.gap ?? hide("gap.belief", covered?.doubt ?? (a === null || b === null ? "no-answers" : "hidden-small-group"));
-    // The leaders' own answers stay visible when only the customers' group is too small, and the other way round.
-    const leadersShown = a !== null && a.points.length >= GROUP_MINIMUM && noLeaders === undefined;
-    const customersShown = b !== null && b.points.length >= GROUP_MINIMUM && noCustomers === undefined;
-    const frontShown = front !== null && front.points.length >= GROUP_MINIMUM && !hidden["culture.front-line-believed"].has(stage.id);
+    const gap =
+      found?.gap ?? withoutValue(ctx.metrics.label("gap.belief"), "points", asked ? (hidden?.doubt ?? "no-answers") : "no-answers");
     return {
       ...place,
       key,
@@ -56,22 +45,19 @@ export async function boardCells(ctx: ReadContext, company: Company, scope: Scop
       owner: stage.ownerId,
       ownerName: stage.ownerId === null ? null : (names.get(stage.ownerId) ?? stage.ownerId),
       sides: {
-        believed: leadersShown
-          ? sideFigure(ctx.metrics.label("culture.believed"), a)
-          : hide("culture.believed", noLeaders?.doubt ?? (a === null ? "no-answers" : "hidden-small-group")),
+        // One side stays visible when only the other is hidden.
+        believed: figureAt(ctx.metrics, leaders, stage.id),
         promised: unmeasured,
         delivered: unmeasured,
-        experienced: customersShown
-          ? sideFigure(ctx.metrics.label("voice.experienced"), b)
-          : hide("voice.experienced", noCustomers?.doubt ?? (b === null ? "no-answers" : "hidden-small-group")),
+        experienced: figureAt(ctx.metrics, customers, stage.id),
         expected: unmeasured,
         answered: unmeasured,
       },
-      frontLine: frontShown ? sideFigure(ctx.metrics.label("culture.front-line-believed"), front) : null,
+      frontLine: shownAt(frontLine, stage.id) === null ? null : figureAt(ctx.metrics, frontLine, stage.id),
       gaps: { belief: gap, promise: unmeasured, delivery: unmeasured, expectation: unmeasured, response: unmeasured },
-      state: found?.state ?? (a === null || b === null ? "not-known-yet" : "hidden"),
+      state: found?.state ?? (asked ? "hidden" : "not-known-yet"),
       need: found?.need ?? null,
-      hiddenBecause: a === null || b === null ? null : reason,
+      hiddenBecause: asked ? (hidden?.reason ?? null) : null,
       priority: gap,
       atStake: withoutValue(ctx.metrics.label("gap.price"), `${company.settings.currency}/year`, "no-gap-shown"),
       worth: null,
@@ -86,13 +72,7 @@ export async function boardCells(ctx: ReadContext, company: Company, scope: Scop
             },
     };
   });
-  return { cells, samples: { leaders, customers }, hidden };
-}
-
-function tooSmall(leaders: number, customers: number): string | null {
-  if (leaders === 0 || customers === 0) return "One side has not been asked yet.";
-  if (customers < GROUP_MINIMUM) return `Fewer than ${GROUP_MINIMUM} customers answered here, so they stay hidden.`;
-  return leaders < GROUP_MINIMUM ? `Fewer than ${GROUP_MINIMUM} leaders answered here, so they stay hidden.` : null;
+  return { cells, sides: { leaders, frontLine, customers } };
 }
 
 function today(ctx: ReadContext): string {

@@ -1,89 +1,72 @@
-import { suppress } from "@counterseat/stats";
 import type { Filter } from "../platform/events/contract.ts";
-import type { Scope } from "../platform/metric.ts";
+import type { Groups, Scope, Worth } from "../platform/metric.ts";
 import type { ReadContext } from "../platform/operation.ts";
+import { groupsOf } from "../platform/samples.ts";
 import { whileUnchanged } from "../platform/while-unchanged.ts";
-import { GROUP_MINIMUM } from "./belief-gap.ts";
+import { whyHidden } from "./hidden-cells.ts";
 
-type Place = Pick<Scope, "segment" | "channel">;
-type Column = keyof Place;
+const kept = whileUnchanged<ReadonlyMap<string, ReadonlySet<string>>>();
+const keptPlaces = whileUnchanged<readonly Passing[]>();
 
-const kept = whileUnchanged<ReadonlyMap<string, ReadonlySet<string> | null>>();
+type Span = Scope & { readonly from: number; readonly to: number };
+interface Passing {
+  readonly stage: string | null;
+  readonly segment: string | null;
+  readonly channel: string | null;
+  readonly person: string;
+}
 
 /**
- * Who passed each stage between two instants, from what happened there; null where the group is so small, or would give a small one
- * away, that it may not be shown. What is shown of them is counted over the customers of the ledger (`known`), so that is what the sizes
- * of groups are counted over too.
+ * Who passed each stage between two instants, from what happened there; null where the group is so small, or would give
+ * a small one away, that it may not be shown.
  */
-export function cellCustomers(
+export async function cellCustomers(
   ctx: ReadContext,
-  scope: Scope & { readonly from: number; readonly to: number },
-  stages: readonly string[],
-  known: readonly string[],
+  scope: Span,
+  { stages, worth }: { stages: readonly string[]; worth: Worth },
 ): Promise<ReadonlyMap<string, ReadonlySet<string> | null>> {
-  const place = { channel: scope.channel, segment: scope.segment };
-  const key = JSON.stringify([ctx.world, place, scope.from, scope.to, stages, known.length]);
-  return kept(ctx.events, key, async () => {
-    const inLedger = new Set(known);
+  const [passed, groups] = await Promise.all([whoPassed(ctx, scope, stages), shownGroups(ctx, scope, { stages, worth })]);
+  if (groups === null) return passed;
+  const { segment, channel } = scope;
+  const hidden = stages.filter((stage) => whyHidden(groups, { stage, segment, channel }, groups.people(stage, segment, channel)) !== null);
+  return new Map([...passed].map(([stage, customers]) => [stage, hidden.includes(stage) ? null : customers]));
+}
+
+function whoPassed(ctx: ReadContext, scope: Span, stages: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const { segment, channel } = scope;
+  return kept(ctx.events, JSON.stringify([ctx.world, segment, channel, scope.from, scope.to, stages]), async () => {
+    const place = { ...(channel === null ? {} : { channel }), ...(segment === null ? {} : { segment }) };
     const passed = await Promise.all(
-      stages.map((stage) => {
-        const filter: Filter = {
-          world: ctx.world,
-          stream: "events",
-          stage,
-          time: { from: scope.from, to: scope.to },
-          customer: { not: [null] },
-        };
-        return place.channel === null && place.segment === null ? everybody(ctx, filter) : chosen(ctx, filter, place, inLedger);
-      }),
+      stages.map((stage) => ctx.events.distinct({ column: "customer", filter: { ...filterOf(ctx, scope, stage), ...place } })),
     );
-    return new Map(stages.map((stage, i) => [stage, passed[i] ?? null]));
+    return new Map(stages.map((stage, i) => [stage, new Set(passed[i]?.values)]));
   });
 }
 
-async function everybody(ctx: ReadContext, filter: Filter): Promise<ReadonlySet<string>> {
-  return new Set((await ctx.events.distinct({ column: "customer", filter })).values);
+/**
+ * Who passed, by every group, of those the ledger knows: what a cell shows is counted of them alone, so of them alone nobody may be worked
+ * out. Null without a filter, where no group is shown.
+ */
+async function shownGroups(
+  ctx: ReadContext,
+  scope: Span,
+  { stages, worth }: { stages: readonly string[]; worth: Worth },
+): Promise<Groups | null> {
+  if (scope.segment === null && scope.channel === null) return null;
+  const passing = await keptPlaces(ctx.events, JSON.stringify([ctx.world, scope.from, scope.to, stages]), async () => {
+    const by = ["stage", "segment", "channel", "customer"] as const;
+    const counts = await ctx.events.countBy({ by, filter: filterOf(ctx, scope, stages) });
+    return counts.map(({ key: [stage = null, segment = null, channel = null, person] }) => ({
+      stage,
+      segment,
+      channel,
+      person: person ?? "",
+    }));
+  });
+  const known = new Set(worth.customers);
+  return groupsOf(passing.filter(({ person }) => known.has(person)));
 }
 
-/** Those of the place; null where it is fewer than five, or the difference between a total and its other parts that are. */
-async function chosen(ctx: ReadContext, filter: Filter, place: Place, known: ReadonlySet<string>): Promise<ReadonlySet<string> | null> {
-  const rows = (await ctx.events.countBy({ by: ["customer", "segment", "channel"], filter })).map(({ key }) => ({
-    customer: key[0] ?? "",
-    segment: key[1] ?? NOBODYS,
-    channel: key[2] ?? NOBODYS,
-  }));
-  const counted = rows.filter(({ customer }) => known.has(customer));
-  if (place.segment !== null && place.channel !== null && hasSmallCrossing(counted)) return null;
-  for (const column of ["segment", "channel"] as const) {
-    const name = place[column];
-    if (name === null) continue;
-    const other: Column = column === "segment" ? "channel" : "segment";
-    const beside = counted.filter((row) => place[other] === null || row[other] === place[other]);
-    const { primary, complementary } = suppress({ cells: sizes(beside, (row) => row[column]), k: GROUP_MINIMUM });
-    if (primary.includes(name) || complementary.includes(name)) return null;
-  }
-  const here = rows.filter(
-    (row) => (place.segment === null || row.segment === place.segment) && (place.channel === null || row.channel === place.channel),
-  );
-  return new Set(here.map(({ customer }) => customer));
-}
-
-/** Who belongs to none is a group too. */
-const NOBODYS = "";
-
-type Row = Readonly<Record<"customer" | "segment" | "channel", string>>;
-
-/** With the margins shown, one small crossing can be worked out from whichever others are: then none is shown. */
-function hasSmallCrossing(rows: readonly Row[]): boolean {
-  const crossings = sizes(rows, ({ segment, channel }) => JSON.stringify([segment, channel]));
-  return Object.values(crossings).some((n) => n < GROUP_MINIMUM);
-}
-
-function sizes(rows: readonly Row[], group: (row: Row) => string): Record<string, number> {
-  const people = new Map<string, Set<string>>();
-  for (const row of rows) {
-    const name = group(row);
-    people.set(name, (people.get(name) ?? new Set()).add(row.customer));
-  }
-  return Object.fromEntries([...people].map(([name, { size }]) => [name, size]));
+function filterOf(ctx: ReadContext, { from, to }: Span, stage: string | readonly string[]): Filter {
+  return { world: ctx.world, stream: "events", stage, time: { from, to }, customer: { not: [null] } };
 }

@@ -23,7 +23,7 @@ export const getBoard = read({
     assertKnown(input, company);
     const scope = scopeOf(input, company.settings.zone);
     const measured = await boardCells(ctx, company, scope, input.owner ?? null);
-    const { samples } = measured;
+    const { leaders, customers } = measured.sides;
     const cells = await priceCells(ctx, measured, scope);
     const count = (state: string) => cells.filter((cell) => cell.state === state).length;
     const times = cells
@@ -41,10 +41,10 @@ export const getBoard = read({
         verified: cells.filter((c) => c.life === "verified" || c.life === "paid").length,
       },
       sources: {
-        beliefs: samples.leaders.answers,
-        leaders: samples.leaders.people,
-        responses: samples.customers.answers,
-        customers: samples.customers.people,
+        beliefs: leaders.samples.answers,
+        leaders: leaders.samples.people,
+        responses: customers.samples.answers,
+        customers: customers.samples.people,
       },
       world: ctx.world,
       references: REFERENCES,

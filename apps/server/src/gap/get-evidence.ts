@@ -1,11 +1,11 @@
 import { readCompany } from "../company/index.ts";
 import { notFound } from "../platform/errors.ts";
 import { read } from "../platform/operation.ts";
-import { GROUP_MINIMUM, sideFigure } from "./belief-gap.ts";
 import { boardCells } from "./board-cells.ts";
 import { CellKeyText } from "./cell-key.ts";
 import { priceCells } from "./price-cells.ts";
 import { scopeOf } from "./scope.ts";
+import { figureAt, shownAt } from "./side.ts";
 import { BoardFilter, Evidence } from "./words.ts";
 
 /** Fewer answers than this would let single people be picked out of a distribution. */
@@ -26,17 +26,16 @@ export const getEvidence = read({
     if (!company.stages.some((stage) => stage.id === input.key.stage)) throw notFound("This cell");
     const scope = { ...scopeOf({ from: input.from, to: input.to }, company.settings.zone), ...input.key };
     const measured = await boardCells(ctx, company, scope, null);
-    const { samples, hidden } = measured;
+    const { leaders, frontLine, customers } = measured.sides;
     const cell = (await priceCells(ctx, measured, scope, true))[0];
     if (cell === undefined) throw notFound("This cell");
-    const front = await ctx.metrics.samples("culture.front-line-believed", ctx, scope);
     const groups = [
-      { role: "leaders", metric: "culture.believed" as const, sample: samples.leaders.byStage.get(cell.stage) ?? null },
-      { role: "front line", metric: "culture.front-line-believed" as const, sample: front.byStage.get(cell.stage) ?? null },
+      { role: "leaders", side: leaders },
+      { role: "front line", side: frontLine },
     ];
-    const leaders = samples.leaders.byStage.get(cell.stage)?.points ?? new Float64Array();
-    const customers = samples.customers.byStage.get(cell.stage)?.points ?? new Float64Array();
-    const shown = cell.state !== "hidden" && leaders.length >= DISTRIBUTION_MINIMUM && customers.length >= DISTRIBUTION_MINIMUM;
+    const believed = shownAt(leaders, cell.stage)?.points ?? new Float64Array();
+    const experienced = shownAt(customers, cell.stage)?.points ?? new Float64Array();
+    const shown = Math.min(believed.length, experienced.length) >= DISTRIBUTION_MINIMUM;
     return {
       cell,
       definition: ctx.metrics.get("gap.belief").definition,
@@ -45,9 +44,9 @@ export const getEvidence = read({
         return { metric: ctx.metrics.label(id), title: metric.title, text: metric.definition, owner: metric.owner };
       }),
       believed: groups
-        .filter(({ sample, metric }) => sample !== null && sample.points.length >= GROUP_MINIMUM && !hidden[metric].has(cell.stage))
-        .map(({ role, metric, sample }) => ({ role, figure: sideFigure(ctx.metrics.label(metric), sample) })),
-      distribution: shown ? spread(leaders, customers) : null,
+        .filter(({ side }) => shownAt(side, cell.stage) !== null)
+        .map(({ role, side }) => ({ role, figure: figureAt(ctx.metrics, side, cell.stage) })),
+      distribution: shown ? spread(believed, experienced) : null,
     };
   },
 });

@@ -4,24 +4,25 @@ import type { ReadContext } from "../platform/operation.ts";
 import type { Measured } from "./board-cells.ts";
 import { cellCustomers } from "./cell-customers.ts";
 import { cellWorth, gapPrice } from "./price.ts";
+import { shownAt } from "./side.ts";
 import type { Cell } from "./words.ts";
 
 /**
  * Gives each gap its price and orders the cells: what matters most first, then what is settled, then the larger distance. Who passed a
  * stage is looked up for gaps only, unless `all` are asked for: a board opens with every filter, and most of its stages have no gap.
  */
-export async function priceCells(ctx: ReadContext, { cells, samples, hidden }: Measured, scope: Scope, all = false): Promise<Cell[]> {
+export async function priceCells(ctx: ReadContext, { cells, sides }: Measured, scope: Scope, all = false): Promise<Cell[]> {
   const wanted = cells.filter((cell) => all || cell.state === "gap").map((cell) => cell.stage);
   const worth = wanted.length === 0 ? null : await ctx.metrics.worth("asset.worth", ctx, scope);
   const known = worth !== null && worth.from !== null && worth.to !== null ? { ...scope, from: worth.from, to: worth.to } : null;
-  const passed = worth === null || known === null ? null : await cellCustomers(ctx, known, wanted, worth.customers);
+  const passed = worth === null || known === null ? null : await cellCustomers(ctx, known, { stages: wanted, worth });
   const priced = cells.map((cell): Cell => {
     if (worth === null || !wanted.includes(cell.stage)) return cell;
-    const value = cellWorth(ctx.metrics, worth, hidden["voice.experienced"].has(cell.stage) ? null : (passed?.get(cell.stage) ?? null));
+    const value = cellWorth(ctx.metrics, worth, passed?.get(cell.stage) ?? null);
     const atStake = gapPrice(ctx.metrics, {
       yearly: value.yearly,
-      leaders: samples.leaders.byStage.get(cell.stage) ?? null,
-      customers: samples.customers.byStage.get(cell.stage) ?? null,
+      leaders: shownAt(sides.leaders, cell.stage),
+      customers: shownAt(sides.customers, cell.stage),
       gap: cell.state === "gap" ? cell.gaps.belief : null,
     });
     // A gap whose price is known has been priced, unless it has come further already.

@@ -50,10 +50,16 @@ export interface Samples {
   readonly answers: number;
 }
 
-/** Who answered, counted by group. `null` means everybody, also who belongs to no group. */
+/** The group of those who name none; no id of a segment or channel is empty. */
+export const NOBODYS = "";
+
+/** Who answered, counted by group. `null` means everybody, also who belongs to no group; `NOBODYS` means only those. */
 export interface Groups {
+  /** Named ones; who names none is not among them. */
   readonly segments: readonly string[];
   readonly channels: readonly string[];
+  /** True: who names no group counts in every one, as a belief about all customers does. */
+  readonly everywhere: boolean;
   people(stage: string, segment: string | null, channel: string | null): number;
 }
 

@@ -1,5 +1,5 @@
 import type { Scan } from "./events/contract.ts";
-import type { Groups, Sample, Samples } from "./metric.ts";
+import { type Groups, NOBODYS, type Sample, type Samples } from "./metric.ts";
 
 /**
  * Answers as one value per person and stage. Who answered twice counts once, with the mean of what they said: answers of
@@ -43,39 +43,58 @@ export function toSamples(scan: Scan, personColumns: readonly PersonColumn[]): S
 }
 
 /** The people of a scan that holds `stage`, `segment` and `channel`, by every crossing of them. */
-export function toGroups(scan: Scan, personColumns: readonly PersonColumn[]): Groups {
+export function toGroups(scan: Scan, personColumns: readonly PersonColumn[], everywhere = false): Groups {
   const points = scan.numbers.points ?? new Float64Array();
-  const [stages, segments, channels] = [scan.words.stage, scan.words.segment, scan.words.channel];
-  const sets = new Map<string, Set<number>>();
-  const nameOf = (stage: number, segment: number, channel: number) => `${stage} ${segment} ${channel}`;
-  const add = (name: string, person: number) => {
-    const set = sets.get(name);
-    if (set === undefined) sets.set(name, new Set([person]));
-    else set.add(person);
-  };
-  for (let i = 0; i < scan.length; i++) {
-    const stage = stages?.codes[i] ?? -1;
-    if (stage < 0 || Number.isNaN(points[i] ?? Number.NaN)) continue;
-    const person = personAt(scan, i, personColumns);
-    const segment = segments?.codes[i] ?? -1;
-    const channel = channels?.codes[i] ?? -1;
-    for (const s of segment < 0 ? [EVERYBODY] : [EVERYBODY, segment])
-      for (const c of channel < 0 ? [EVERYBODY] : [EVERYBODY, channel]) add(nameOf(stage, s, c), person);
+  const wordAt = (column: "stage" | "segment" | "channel", row: number): string | null =>
+    scan.words[column]?.dictionary[scan.words[column].codes[row] ?? -1] ?? null;
+  const rows = Array.from({ length: scan.length }, (_, row) => row).filter((row) => !Number.isNaN(points[row] ?? Number.NaN));
+  return groupsOf(
+    rows.map((row) => ({
+      stage: wordAt("stage", row),
+      segment: wordAt("segment", row),
+      channel: wordAt("channel", row),
+      person: personAt(scan, row, personColumns),
+    })),
+    everywhere,
+  );
+}
+
+interface Placed {
+  readonly stage: string | null;
+  readonly segment: string | null;
+  readonly channel: string | null;
+  readonly person: string | number;
+}
+
+/** People by every crossing of stage, segment and channel. What names no segment or channel is of `NOBODYS`. */
+export function groupsOf(rows: Iterable<Placed>, everywhere = false): Groups {
+  const sets = new Map<string, Set<string | number>>();
+  const [segments, channels] = [new Set<string>(), new Set<string>()];
+  for (const { stage, segment, channel, person } of rows) {
+    if (stage === null) continue;
+    if (segment !== null) segments.add(segment);
+    if (channel !== null) channels.add(channel);
+    for (const s of [null, segment ?? NOBODYS]) {
+      for (const c of [null, channel ?? NOBODYS]) {
+        const name = crossing(stage, s, c);
+        const set = sets.get(name);
+        if (set === undefined) sets.set(name, new Set([person]));
+        else set.add(person);
+      }
+    }
   }
-  const codes = (words: { dictionary: readonly string[] } | undefined) =>
-    new Map((words?.dictionary ?? []).map((word, code): [string, number] => [word, code]));
-  const [stageCodes, segmentCodes, channelCodes] = [codes(stages), codes(segments), codes(channels)];
   return {
-    segments: [...segmentCodes.keys()],
-    channels: [...channelCodes.keys()],
-    people(stage, segment, channel) {
-      const code = (known: Map<string, number>, word: string | null) => (word === null ? EVERYBODY : (known.get(word) ?? UNKNOWN));
-      return sets.get(nameOf(stageCodes.get(stage) ?? UNKNOWN, code(segmentCodes, segment), code(channelCodes, channel)))?.size ?? 0;
-    },
+    segments: [...segments],
+    channels: [...channels],
+    everywhere,
+    people: (stage, segment, channel) => sets.get(crossing(stage, segment, channel))?.size ?? 0,
   };
 }
-const EVERYBODY = -1;
-const UNKNOWN = -2;
+
+/** No id holds a line break; the star stands for everybody. */
+function crossing(stage: string, segment: string | null, channel: string | null): string {
+  return `${stage}\n${segment ?? "*"}\n${channel ?? "*"}`;
+}
 
 type PersonColumn = "customer" | "respondent";
 

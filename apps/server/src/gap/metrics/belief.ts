@@ -1,6 +1,6 @@
 import type { Metric } from "../../platform/metric.ts";
-import { beliefGap, GROUP_MINIMUM, withoutValue } from "../belief-gap.ts";
-import { hiddenSides } from "../hidden-cells.ts";
+import { beliefGap, withoutValue } from "../belief-gap.ts";
+import { readSide, shownAt } from "../side.ts";
 
 /** The belief gap of one cell, for whoever needs it as a baseline. */
 export const belief: Metric = {
@@ -13,17 +13,11 @@ export const belief: Metric = {
   higherIs: "worse",
   owner: "gap",
   async figure(ctx, scope) {
-    const [leaders, customers, hidden] = await Promise.all([
-      ctx.metrics.samples("culture.believed", ctx, scope),
-      ctx.metrics.samples("voice.experienced", ctx, scope),
-      hiddenSides(ctx, scope, [scope.stage]),
-    ]);
-    const a = leaders.byStage.get(scope.stage) ?? null;
-    const b = customers.byStage.get(scope.stage) ?? null;
-    if (a === null || b === null) return withoutValue("gap.belief@1", "points", "no-answers");
-    const covered = hidden["voice.experienced"].get(scope.stage) ?? hidden["culture.believed"].get(scope.stage);
-    if (covered !== undefined) return withoutValue("gap.belief@1", "points", covered.doubt);
-    if (Math.min(a.points.length, b.points.length) < GROUP_MINIMUM) return withoutValue("gap.belief@1", "points", "hidden-small-group");
-    return beliefGap(ctx.metrics, a, b).gap;
+    const [leaders, customers] = await Promise.all([readSide(ctx, "culture.believed", scope), readSide(ctx, "voice.experienced", scope)]);
+    const [a, b] = [shownAt(leaders, scope.stage), shownAt(customers, scope.stage)];
+    if (a !== null && b !== null) return beliefGap(ctx.metrics, a, b).gap;
+    const asked = [leaders, customers].every(({ samples }) => samples.byStage.has(scope.stage));
+    const hidden = customers.hidden.get(scope.stage) ?? leaders.hidden.get(scope.stage);
+    return withoutValue("gap.belief@1", "points", asked ? (hidden?.doubt ?? "no-answers") : "no-answers");
   },
 };
