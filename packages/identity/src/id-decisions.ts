@@ -72,21 +72,23 @@ export function join(state: IdState, { at, ids }: Join): void {
     unmake(state, edge, "refused", "kept-apart");
     return warn(state, "kept_apart", ids.map(idOf));
   }
-  for (const decision of between) lift(state, decision, b);
+  for (const decision of between) lift(state, decision, a, b);
   makeLive(state, edge, "human-join");
   if (a.group === b.group) return;
   unite(state, a.group, b.group);
   a.group.version += 1;
 }
 
-/** A later decision: whom the second person's ids were kept apart from by an earlier one, they are no longer. */
-function lift(state: IdState, decision: number, { key, group }: IdNode): void {
-  const side = state.sides.get(key)?.get(decision);
-  for (const node of group.nodes) {
-    const sides = state.sides.get(node.key);
-    if (side !== undefined && sides?.get(decision) === side) sides.delete(decision);
-  }
-  refreshMarks(state, group);
+/** A later decision: these two persons are no longer kept apart by an earlier one; both still are from everybody else of the other side. */
+function lift(state: IdState, decision: number, a: IdNode, b: IdNode): void {
+  const side = state.sides.get(b.key)?.get(decision);
+  if (side === undefined) return;
+  const on = (which: Side) => [...state.sides].flatMap(([key, sides]) => (sides.get(decision) === which ? [key] : []));
+  const [theirs, mine] = [new Set(keysOf(b.group.nodes)), new Set(keysOf(a.group.nodes))];
+  const moved = on(side).filter((key) => theirs.has(key));
+  const others = on(OTHER[side]).filter((key) => !mine.has(key));
+  for (const key of moved) state.sides.get(key)?.delete(decision);
+  decide(state, moved, others);
 }
 
 /** Remembers that no node of one side is ever one person with a node of the other. */

@@ -1,62 +1,15 @@
 import { expect, test } from "vitest";
 import {
   createIdGraph,
-  type Id,
-  type IdGraph,
-  type IdRules,
   ILLEGAL_ANY_CASE,
   ILLEGAL_AS_WRITTEN,
   isIllegalId,
   type KindRule,
   type Observation,
   USUAL_ID_RULES,
-  USUAL_SURVIVORSHIP,
 } from "@counterseat/identity";
+import { id, KINDS, NOON, RULES, start, text } from "./id-log.ts";
 import { VECTORS, type Vector, vectorFile } from "./id-vectors.ts";
-
-const KINDS: Readonly<Record<string, KindRule>> = {
-  user: { priority: 1, limit: 1, identifying: true },
-  user_id: { priority: 1, limit: 1, identifying: true },
-  email: { priority: 2, limit: 5, persons: 5 },
-  anon: { priority: 3, limit: 5, shared: true },
-};
-const RULES: IdRules = { kinds: KINDS, other: { priority: 4, limit: 5 }, survivorship: USUAL_SURVIVORSHIP };
-const NOON = Date.UTC(2026, 10, 23, 12);
-
-function id(text: string): Id {
-  const colon = text.indexOf(":");
-  return colon < 0 ? { kind: "other", value: text } : { kind: text.slice(0, colon), value: text.slice(colon + 1) };
-}
-
-const text = ({ kind, value }: Id) => (kind === "other" ? value : `${kind}:${value}`);
-
-/** Writes a log, one entry a position and a minute. */
-function writing(graph: IdGraph) {
-  let position = 0;
-  const next = () => ({ position: (position += 1), at: NOON + position * 60_000 });
-  return {
-    graph,
-    see(verb: Observation["verb"], ids: readonly string[], properties?: Readonly<Record<string, unknown>>, at?: number) {
-      const place = next();
-      graph.observe({ ...place, at: at ?? place.at, verb, ids: ids.map(id), ...(properties === undefined ? {} : { properties }) });
-      return at ?? place.at;
-    },
-    split: (from: string, ids: readonly string[]) => graph.observe({ ...next(), verb: "split", from: id(from), ids: ids.map(id) }),
-    cut: (a: string, b: string) => graph.observe({ ...next(), verb: "split", edge: [id(a), id(b)] }),
-    join: (a: string, b: string) => graph.observe({ ...next(), verb: "join", ids: [id(a), id(b)] }),
-    apart: (a: string, b: string) => graph.observe({ ...next(), verb: "apart", ids: [id(a), id(b)] }),
-    who: (of: string, at?: number) =>
-      graph.personOf(id(of).kind, id(of).value, at) ?? { id: null, ids: [], properties: {}, version: 0, createdAt: 0, isIdentified: false },
-    ids: () => graph.persons().map((person) => person.ids.map(text)),
-    warned: () => graph.warnings().map(({ code }) => code),
-    edge(a: string, b: string) {
-      const found = graph.edges().find(({ ids }) => [a, b].every((one) => ids.some((other) => text(other) === one)));
-      return found === undefined ? null : { state: found.state, reason: found.reason };
-    },
-  };
-}
-
-const start = (rules: IdRules = RULES) => writing(createIdGraph(rules));
 
 test.skipIf(vectorFile === null)("the cases here are the published ones, and so is the list of illegal ids", () => {
   expect(VECTORS).toEqual(vectorFile?.cases);
@@ -247,112 +200,6 @@ test("a limit by the week lets a person have more in a year", () => {
   for (let n = 0; n < 40; n += 1) log.see("identify", ["user_id:U", `anonymous_id:day-${n}`], {}, NOON + n * DAY);
   const days = log.who("user_id:U").ids.flatMap(({ kind, value }) => (kind === "anonymous_id" ? [Number(value.slice(4))] : []));
   expect(days).toEqual([0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 14, 15, 16, 17, 18, 21, 22, 23, 24, 25, 28, 29, 30, 31, 32, 35, 36, 37, 38, 39]);
-});
-
-test("a decision stands: records do not join again what somebody split, by no way round", () => {
-  const log = start();
-  log.see("identify", ["user:U", "anon:A"]);
-  log.see("track", ["email:e@example.org", "user:U"]);
-  log.cut("user:U", "anon:A");
-  expect(log.ids()).toEqual([["user:U", "email:e@example.org"], ["anon:A"]]);
-  log.see("identify", ["user:U", "anon:A"]);
-  log.see("track", ["email:e@example.org", "anon:A"]);
-  log.see("track", ["crm:1", "anon:A"]);
-  log.see("track", ["crm:1", "email:e@example.org"]);
-  expect(log.ids()).toEqual([
-    ["user:U", "email:e@example.org"],
-    ["anon:A", "crm:1"],
-  ]);
-  expect(log.edge("user:U", "anon:A")).toEqual({ state: "cut", reason: "human-split" });
-  expect(log.warned()).toEqual(["kept_apart", "kept_apart", "kept_apart"]);
-  // Another person's session of the device is not decided by it; the person it was split from still never has it.
-  log.see("identify", ["user:V", "anon:A"]);
-  log.see("identify", ["user:U", "anon:A"]);
-  expect(log.who("anon:A").ids.map(text)).toEqual(["anon:A", "crm:1", "user:V"]);
-  log.join("user:U", "crm:1");
-  expect(log.who("user:U").ids.map(text)).toEqual(["user:U", "email:e@example.org"]);
-  expect(log.edge("user:U", "crm:1")).toEqual({ state: "refused", reason: "kept-apart" });
-  log.join("user:U", "anon:A");
-  expect(log.who("user:U").ids.map(text)).toEqual(["user:U", "anon:A", "email:e@example.org", "crm:1", "user:V"]);
-});
-
-test("somebody may join two identified persons; the next record may not make it worse, and a split takes it back", () => {
-  const log = start();
-  log.see("identify", ["user:U", "email:u@example.org"], { plan: "pro" });
-  log.see("identify", ["user:V", "email:v@example.org"], { plan: "free" });
-  const before = JSON.stringify(log.ids());
-  log.join("email:u@example.org", "email:v@example.org");
-  expect(log.ids()).toEqual([["user:U", "email:u@example.org", "user:V", "email:v@example.org"]]);
-  expect(log.who("user:U")).toMatchObject({ version: 2, properties: { plan: "free" } });
-  log.see("alias", ["user:W", "user:U"]);
-  expect(log.warned()).toEqual(["cannot_merge_already_identified"]);
-  log.cut("email:v@example.org", "email:u@example.org");
-  expect(JSON.stringify(log.ids().slice(0, 2))).toBe(before);
-  expect(log.who("user:U").properties).toEqual({ plan: "pro" });
-  expect(log.who("user:V").version).toBeGreaterThan(log.who("user:U").version);
-});
-
-test("apart parts two who are one person already; what somebody joined is the last to go", () => {
-  const log = start({ ...RULES, other: { priority: 4, limit: null } });
-  for (const ids of [
-    ["a", "b"],
-    ["b", "c"],
-    ["c", "d"],
-  ])
-    log.see("track", ids);
-  log.apart("a", "d");
-  expect(log.ids()).toEqual([["a", "b", "c"], ["d"]]);
-  log.join("c", "d");
-  expect(log.ids()).toEqual([["a", "b", "c"], ["d"]]);
-  expect(log.warned()).toEqual(["kept_apart"]);
-  log.join("a", "d");
-  log.apart("b", "d");
-  expect(log.ids()).toEqual([
-    ["a", "d"],
-    ["b", "c"],
-  ]);
-  log.apart("x", "y");
-  log.see("track", ["x", "y"]);
-  expect(log.ids().slice(2)).toEqual([["x"]]);
-});
-
-test("ids taken out of a person leave the rest one person, also where they held it together", () => {
-  const log = start();
-  log.see("track", ["a", "b", "c", "d"], { plan: "pro" });
-  log.see("track", ["d", "e"], { city: "Bern" });
-  log.split("b", ["a"]);
-  expect(log.ids()).toEqual([["a"], ["b", "c", "d", "e"]]);
-  expect(log.graph.persons().map(({ properties }) => properties)).toEqual([{ plan: "pro" }, { city: "Bern" }]);
-  expect(log.edge("b", "c")).toEqual({ state: "live", reason: "rest-of-split" });
-  log.see("track", ["e", "a"]);
-  expect(log.edge("e", "a")).toEqual({ state: "refused", reason: "kept-apart" });
-  log.split("b", ["d", "e"]);
-  expect(log.ids()).toEqual([["a"], ["b", "c"], ["d", "e"]]);
-  log.see("track", ["e", "c"]);
-  log.join("c", "d");
-  expect(log.ids()).toEqual([["a"], ["b", "c", "d", "e"]]);
-  expect(log.warned()).toEqual(["kept_apart", "kept_apart"]);
-});
-
-test("a decision about nobody, or about those who are apart already, changes nothing and says so", () => {
-  const log = start();
-  log.see("track", ["a", "b"]);
-  log.see("track", ["c"]);
-  const before = JSON.stringify(log.graph.persons());
-  log.split("a", ["x", "a"]);
-  log.split("x", ["a"]);
-  log.cut("a", "c");
-  log.cut("a", "a");
-  log.apart("a", "a");
-  log.join("a", "x");
-  log.join("a", "a");
-  expect(JSON.stringify(log.graph.persons())).toBe(before);
-  expect(log.graph.warnings().map(({ code, ids }) => [code, ...ids.map(text)])).toEqual([
-    ["nothing_to_split", "a", "x", "a"],
-    ["unknown_id", "x"],
-    ["nothing_to_split", "a", "c"],
-    ["nothing_to_split", "a", "a"],
-  ]);
 });
 
 test("what is known of a person since it is known who they are stands above what was known of nobody", () => {

@@ -26,7 +26,7 @@ export type Step =
 
 export const anId = (world = ""): fc.Arbitrary<Id> =>
   fc
-    .tuple(fc.constantFrom("user", "email", "crm", "anon", "other"), fc.integer({ min: 1, max: 4 }))
+    .tuple(fc.constantFrom("user", "user", "email", "crm", "anon", "anon", "other"), fc.integer({ min: 1, max: 3 }))
     .map(([kind, value]) => ({ kind, value: `${world}v${value}` }));
 
 export function observations(world = ""): fc.Arbitrary<Step> {
