@@ -4,7 +4,7 @@ export interface Edges {
   readonly bits: Float64Array;
 }
 
-/** What two records in one cluster that were never compared speak against it, in bits. */
+/** What two records of one cluster speak against it that could have been compared and never were, in bits: they agree in no key. */
 const NEVER_COMPARED = -1;
 
 /**
@@ -13,7 +13,14 @@ const NEVER_COMPARED = -1;
  * Source: M. Keuper et al. (2015), Efficient Decomposition of Image and Mesh Graphs by Lifted Multicuts (GAEC).
  * @returns per record its cluster, numbered by its first record.
  */
-export function contract(records: number, { a, b, bits }: Edges, largest: number): Int32Array {
+export function contract(
+  records: number,
+  { a, b, bits }: Edges,
+  {
+    largest,
+    known,
+  }: { readonly largest: number; /** Per record the columns it says something in, one bit each. */ readonly known: Uint32Array },
+): Int32Array {
   const parent = Int32Array.from({ length: records }, (_, at) => at);
   const size = new Int32Array(records).fill(1);
   const near: (Map<number, { bits: number; compared: number }> | null)[] = Array.from({ length: records }, () => null);
@@ -31,9 +38,10 @@ export function contract(records: number, { a, b, bits }: Edges, largest: number
     touch(a[at], b[at], bits[at], 1);
     touch(b[at], a[at], bits[at], 1);
   }
+  const comparable = comparison(known);
   const weigh = (x: number, y: number) => {
     const link = near[x]?.get(y);
-    return link === undefined ? -Infinity : link.bits + NEVER_COMPARED * (size[x] * size[y] - link.compared);
+    return link === undefined ? -Infinity : link.bits + NEVER_COMPARED * Math.max(0, comparable.pairs(x, y, size) - link.compared);
   };
   const heap = new Heap();
   for (let x = 0; x < records; x += 1)
@@ -53,6 +61,7 @@ export function contract(records: number, { a, b, bits }: Edges, largest: number
       touch(other, stays, link.bits, link.compared);
     }
     near[goes] = null;
+    comparable.join(stays, goes);
     size[stays] += size[goes];
     version[stays] += 1;
     for (const other of near[stays]?.keys() ?? []) {
@@ -74,6 +83,30 @@ export function contract(records: number, { a, b, bits }: Edges, largest: number
     named.set(top, record);
     return record;
   });
+}
+
+/**
+ * How many pairs between two clusters can be compared at all: a record that holds a contract alone says nothing against one that holds an
+ * address alone. Clusters keep how many of their records say something in which columns; where all say something in one, all pairs count.
+ */
+function comparison(known: Uint32Array) {
+  if (known.reduce((all, one) => all & one, ~0) !== 0 || known.length === 0) {
+    return { pairs: (x: number, y: number, size: Int32Array) => size[x] * size[y], join: () => undefined };
+  }
+  const kinds: (Map<number, number> | null)[] = Array.from(known, () => null);
+  const of = (x: number) => (kinds[x] ??= new Map([[known[x], 1]]));
+  return {
+    pairs(x: number, y: number): number {
+      let n = 0;
+      for (const [mine, many] of of(x)) for (const [theirs, others] of of(y)) if ((mine & theirs) !== 0) n += many * others;
+      return n;
+    },
+    join(stays: number, goes: number): void {
+      const kept = of(stays);
+      for (const [kind, many] of of(goes)) kept.set(kind, (kept.get(kind) ?? 0) + many);
+      kinds[goes] = null;
+    },
+  };
 }
 
 /** Links one to one: the strongest pair first, each record once. */

@@ -2,7 +2,7 @@ import { isObject, type Kernel, refuseUnknown, type TextColumns } from "@counter
 import { type RoleColumn, prepare } from "./prepare.ts";
 import { type Reason, resolve } from "./resolve.ts";
 import { type Role, ROLES } from "./roles.ts";
-import { probability } from "./weights.ts";
+import { probability } from "./model.ts";
 
 /**
  * `nothing-to-compare`: no column says anything about anybody. `few-records`: too few to learn from, so chance is taken as usual.

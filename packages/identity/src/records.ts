@@ -11,16 +11,18 @@ export interface Records {
   /** Places of the given name and the surname among the columns; −1 where there is none. */
   readonly given: number;
   readonly surname: number;
+  /** Per row the source it is from; null where that is not known. */
+  readonly source: Int32Array | null;
 }
 
 /** How a pair agrees, all levels in one number: column c counts LEVELS^c. */
 export type Pattern = number;
 
-export function recordsOf(cells: readonly RoleColumn[], split: number): Records {
+export function recordsOf(cells: readonly RoleColumn[], split: number, source: Int32Array | null): Records {
   const columns = cells.map((column) => intern(column.name, column.role, column.cells));
   const rows = columns[0]?.codes.length ?? 0;
   const of = (role: Column["role"]) => columns.findIndex((column) => column.role === role);
-  return { rows, columns, split, given: of("given-name"), surname: of("surname") };
+  return { rows, columns, split, given: of("given-name"), surname: of("surname"), source };
 }
 
 /** Compares two rows over all columns. */

@@ -1,10 +1,14 @@
-import { block } from "./blocking.ts";
+import { block, type Candidates } from "./blocking.ts";
 import { contract, type Edges, oneToOne } from "./cluster.ts";
 import type { Column } from "./columns.ts";
 import { EQUAL, HALF_SWAPPED, LAST, NOTHING, SWAPPED } from "./compare.ts";
 import type { RoleColumn } from "./prepare.ts";
 import { patternOf, recordsOf, type Records } from "./records.ts";
-import { bitsOf, learn, type Model, patternsOf, randomShares } from "./weights.ts";
+import { randomShares } from "./chance.ts";
+import { learn } from "./learn.ts";
+import { bitsOf, householdBits, isShared, type Model } from "./model.ts";
+import { type Patterns, patternsOf } from "./patterns.ts";
+import { strangersIn } from "./strangers.ts";
 
 /** No cluster grows beyond this: what looks like more records of one person is a value that names nobody. */
 const LARGEST_CLUSTER = 100;
@@ -21,62 +25,94 @@ export interface Resolution {
 }
 
 export interface Reason {
-  /** A column, or null for what is so of any two records before anything is compared. */
+  /** A column; null for what is so of any two records before anything is compared, and for what two people of one household share. */
   readonly column: string | null;
   readonly agreement: (typeof AGREEMENT)[number];
   /** Evidence for one person where positive, for two where negative: log2 of how much likelier it is. */
   readonly bits: number;
 }
 
-const AGREEMENT = ["nothing-known", "equal", "close", "alike", "slightly-alike", "different", "changed-places"] as const;
+const AGREEMENT = ["nothing-known", "equal", "close", "alike", "slightly-alike", "different", "changed-places", "one-household"] as const;
+
+export interface Asked {
+  readonly columns: readonly RoleColumn[];
+  /** The first row of the second file, where each row of one file is at most one row of the other; null to look for duplicates among all rows. */
+  readonly split: number | null;
+  /** Per row the system it is from, where that is known: a system holds few people twice, and most of those another holds. */
+  readonly source?: Int32Array | null;
+}
 
 /**
  * Which rows are one person, from their columns alone: no labels, no threshold to set, the same result in whatever order the rows come.
- * @param split the first row of the second file, where each row of one file is at most one row of the other; null to look for duplicates
- *   among all rows
  */
-export function resolve({ columns: cells, split }: { columns: readonly RoleColumn[]; split: number | null }): Resolution {
+export function resolve({ columns: cells, split, source = null }: Asked): Resolution {
   const rows = cells[0]?.cells.length ?? 0;
   const order = canonical(cells, split ?? rows);
   const records = recordsOf(
     cells.map((column) => ({ ...column, cells: Array.from(order, (row) => column.cells[row]) })),
     split ?? rows,
+    source === null ? null : Int32Array.from(order, (row) => source[row]),
   );
   const compare = patternOf(records);
   const { candidates, rules, skipped } = block(records);
-  const columns = records.columns.length;
-  const patterns = patternsOf(candidates, columns, compare);
+  const patterns = patternsOf(candidates, records.columns.length, compare);
   const pairs = Math.max(1, split === null ? (rows * (rows - 1)) / 2 : split * (rows - split));
   const random = randomShares(records, compare, seeded(SEED));
-  const model = learn({ columns, pairs, candidates, patterns, rules, random });
-  const kinds = bitsOf(model, columns, patterns);
-  const bits = Float64Array.from(patterns.of, (kind, at) => {
-    let sum = kinds[kind];
-    for (let column = 0; column < columns; column += 1)
-      if (patterns.levels[kind * columns + column] === EQUAL) sum += rarity(records, model, column, candidates.a[at]);
-    return sum;
-  });
-  const edges = { a: candidates.a, b: candidates.b, bits };
-  const found = split === null ? contract(rows, edges, LARGEST_CLUSTER) : oneToOne(rows, edges);
+  const model = learn({ records, pairs, candidates, patterns, rules, random });
+  const evidence = evidenceOf({ records, candidates, patterns, model });
+  const edges = { a: candidates.a, b: candidates.b, bits: Float64Array.from(candidates.a, (_, at) => evidence.bits(at)) };
+  const found = split === null ? contract(rows, edges, { largest: LARGEST_CLUSTER, known: knownOf(records) }) : oneToOne(rows, edges);
+  return { cluster: named(order, found), edges: edgesBack(order, edges), explain: evidence.reasons, model, skipped };
+}
+
+/** What speaks for and against each candidate, and why. */
+function evidenceOf(given: { records: Records; candidates: Candidates; patterns: Patterns; model: Model }) {
+  const { records, candidates, patterns, model } = given;
+  const { m, h, u, eta } = model;
+  const columns = records.columns.length;
+  const one = bitsOf({ shares: m, u, odds: 1 }, columns, patterns);
+  const home = bitsOf({ shares: h, u, odds: eta / (1 - eta) }, columns, patterns);
+  const shared = records.columns.map(({ role }) => isShared(role));
+  const levelAt = (pair: number, column: number) => patterns.levels[patterns.of[pair] * columns + column];
+  const rare = (pair: number, column: number) => (levelAt(pair, column) === EQUAL ? rarity(records, model, column, candidates.a[pair]) : 0);
+  const prior = (pair: number) => {
+    const { source } = records;
+    const lambda = model.lambda[source !== null && source[candidates.a[pair]] === source[candidates.b[pair]] ? 1 : 0];
+    return Math.log2(lambda / (1 - lambda));
+  };
+  const household = (pair: number) => {
+    let bits = home[patterns.of[pair]];
+    for (let column = 0; column < columns; column += 1) if (shared[column]) bits += rare(pair, column);
+    return householdBits(bits);
+  };
   return {
-    cluster: named(order, found),
-    edges: edgesBack(order, edges),
-    explain(edge) {
-      const kind = patterns.of[edge];
-      const prior: Reason = { column: null, agreement: "nothing-known", bits: Math.log2(model.lambda / (1 - model.lambda)) };
-      const reasons = records.columns.flatMap((column, at): Reason[] => {
-        const level = patterns.levels[kind * columns + at];
+    bits(pair: number): number {
+      let sum = prior(pair) + one[patterns.of[pair]];
+      for (let column = 0; column < columns; column += 1) sum += rare(pair, column);
+      return sum + household(pair);
+    },
+    reasons(pair: number): Reason[] {
+      const known: Reason = { column: null, agreement: "nothing-known", bits: prior(pair) };
+      const said = records.columns.flatMap((column, at): Reason[] => {
+        const level = levelAt(pair, at);
         if (level === NOTHING) return [];
-        const rare = level === EQUAL ? rarity(records, model, at, candidates.a[edge]) : 0;
         return [
-          { column: column.name, agreement: agreementOf(column, level), bits: Math.log2(model.m[at][level] / model.u[at][level]) + rare },
+          { column: column.name, agreement: agreementOf(column, level), bits: Math.log2(m[at][level] / u[at][level]) + rare(pair, at) },
         ];
       });
-      return [prior, ...reasons];
+      const together: Reason = { column: null, agreement: "one-household", bits: household(pair) };
+      return [known, ...said, ...(together.bits === 0 ? [] : [together])];
     },
-    model,
-    skipped,
   };
+}
+
+/** Per row the columns that say something, one bit each. */
+function knownOf({ rows, columns }: Records): Uint32Array {
+  const known = new Uint32Array(rows);
+  columns.forEach(({ codes }, at) => {
+    for (let row = 0; row < rows; row += 1) if (codes[row] >= 0) known[row] |= 1 << at;
+  });
+  return known;
 }
 
 const SEED = 20_261_123;
@@ -86,14 +122,16 @@ function agreementOf({ role }: Column, level: number): Reason["agreement"] {
   return level >= LAST[role] ? "different" : AGREEMENT[level];
 }
 
-/** Equal values speak the more for one person the rarer they are: bits beyond what equality of the column says on the whole. */
-function rarity({ columns }: Records, { u }: Model, at: number, row: number): number {
+/** Equal values speak the more for one person the fewer strangers hold them: bits beyond what equality of the column says on the whole. */
+function rarity({ columns }: Records, { u, strangers }: Model, at: number, row: number): number {
   const { codes, counts } = columns[at];
   const chance = u[at][EQUAL];
-  // Rows beside the pair that hold the value, drawn towards the column's own share as long as there are few rows.
-  const share = (counts[codes[row]] - 1) / (codes.length - 2 + 1 / chance);
-  return Math.log2(chance / share);
+  const share = (strangersIn(strangers[at], counts[codes[row]] - 1) + USUAL * chance * codes.length) / ((1 + USUAL) * codes.length - 1);
+  return Math.log2(chance / Math.max(share, LEAST_SHARE));
 }
+/** The column's own chance weighs as much as this share of all rows: that nobody else holds a value yet does not make it unique. */
+const USUAL = 0.02;
+const LEAST_SHARE = 1e-12;
 
 /** Rows by what stands in them, so that no result depends on the order they came in. Files stay apart. */
 function canonical(cells: readonly { cells: readonly string[] }[], split: number): Int32Array {
