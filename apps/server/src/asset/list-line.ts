@@ -4,12 +4,10 @@ import { CounterseatError } from "../platform/errors.ts";
 import { minorDigits } from "../platform/money.ts";
 import { read } from "../platform/operation.ts";
 import { personal } from "../platform/personal.ts";
+import { GROUP_MINIMUM } from "../platform/small-groups.ts";
 import { readLedger } from "./ledger-columns.ts";
 import { type LineAnswer, LINES, type LineTask } from "./line-task.ts";
 import { Basis } from "./words.ts";
-
-/** Fewer people than this are nobody's to list. */
-const GROUP_MINIMUM = 5;
 
 export const listLine = read({
   name: "asset.listLine",

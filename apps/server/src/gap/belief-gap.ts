@@ -2,8 +2,6 @@ import { gapState, moments, moreNeeded, studentQuantile, welch } from "@counters
 import type { Figure } from "../platform/figure.ts";
 import type { Metrics, Sample } from "../platform/metric.ts";
 
-/** Groups of fewer people than this are never shown. */
-export const GROUP_MINIMUM = 5;
 /** Fewer answers than this are shown, with a doubt. */
 const LOW_PRECISION = 30;
 

@@ -1,6 +1,6 @@
 import { suppress } from "@counterseat/stats";
 import { type Groups, NOBODYS } from "../platform/metric.ts";
-import { GROUP_MINIMUM } from "./belief-gap.ts";
+import { GROUP_MINIMUM } from "../platform/small-groups.ts";
 
 export type WhyHidden = "hidden-small-group" | "hidden-by-subtraction" | "hidden-crossing";
 

@@ -1,14 +1,12 @@
 import { newcombe, wilson } from "@counterseat/stats";
 import type { Figure } from "../platform/figure.ts";
 import type { Metrics, Sample, Worth } from "../platform/metric.ts";
+import { GROUP_MINIMUM } from "../platform/small-groups.ts";
 import { withoutValue } from "./belief-gap.ts";
 import type { Cell } from "./words.ts";
 
 /** Who answers below this is not content: 6 of 10, 3 of 5, 4 of 7 and less. */
 const CONTENT_FROM = 65;
-
-/** Fewer customers than this are never shown, and neither is what they are worth. */
-const GROUP_MINIMUM = 5;
 
 /** The customers of one cell, what they are worth, and who of them has left since; null is why it cannot be told. */
 export function cellWorth(metrics: Metrics, worth: Worth, passed: ReadonlySet<string> | null): NonNullable<Cell["worth"]> {

@@ -1,7 +1,8 @@
 import type { Figure } from "../platform/figure.ts";
 import type { Metrics, Sample, Samples, Scope } from "../platform/metric.ts";
 import type { ReadContext } from "../platform/operation.ts";
-import { GROUP_MINIMUM, sideFigure, withoutValue } from "./belief-gap.ts";
+import { GROUP_MINIMUM } from "../platform/small-groups.ts";
+import { sideFigure, withoutValue } from "./belief-gap.ts";
 import { whyHidden } from "./hidden-cells.ts";
 
 const WHO = { "culture.believed": "leaders", "culture.front-line-believed": "people at the front line", "voice.experienced": "customers" };

@@ -1,7 +1,7 @@
 import { moments, studentQuantile, suppress, wilson } from "@counterseat/stats";
 import type { Figure } from "../platform/figure.ts";
 import type { Metrics, Worth } from "../platform/metric.ts";
-import { GROUP_MINIMUM } from "./votes.ts";
+import { GROUP_MINIMUM } from "../platform/small-groups.ts";
 import type { Behaviour } from "./words.ts";
 
 /** Fewer people than this are shown, with a doubt. */

@@ -1,8 +1,9 @@
 import { suppress } from "@counterseat/stats";
+import { GROUP_MINIMUM } from "../platform/small-groups.ts";
 import { COMMENT_MINIMUM } from "./list-comments.ts";
 import { bandsOf, questionOf, surveyName } from "./questions.ts";
 import type { Responses } from "./read-responses.ts";
-import { GROUP_MINIMUM, isIn, type Place, WHY_HIDDEN, whyHidden } from "./votes.ts";
+import { isIn, type Place, WHY_HIDDEN, whyHidden } from "./votes.ts";
 import type { Measure } from "./words.ts";
 
 export interface Answer {

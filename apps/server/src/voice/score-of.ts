@@ -1,3 +1,4 @@
+import { GROUP_MINIMUM } from "../platform/small-groups.ts";
 import { type AnswerCounts, wilson } from "@counterseat/stats";
 import type { Figure } from "../platform/figure.ts";
 import type { Metrics } from "../platform/metric.ts";
@@ -6,7 +7,7 @@ import type { Period, Span, Window } from "./period.ts";
 import { bandsOf, type Question } from "./questions.ts";
 import type { Answers } from "./read-answers.ts";
 import { countsOf, scoreDifference, scoreFigure, withoutScore } from "./score-figure.ts";
-import { GROUP_MINIMUM, type Place, rowsWithin, type Votes, votesOf, WHY_HIDDEN, type WhyHidden, whyHidden } from "./votes.ts";
+import { type Place, rowsWithin, type Votes, votesOf, WHY_HIDDEN, type WhyHidden, whyHidden } from "./votes.ts";
 import type { Score } from "./words.ts";
 
 /** Fewer people than this would let single ones be picked out of a distribution. */

@@ -1,9 +1,7 @@
 import { suppress } from "@counterseat/stats";
+import { GROUP_MINIMUM } from "../platform/small-groups.ts";
 import type { Answers } from "./read-answers.ts";
 import type { Span } from "./period.ts";
-
-/** Groups of fewer people than this are never shown. */
-export const GROUP_MINIMUM = 5;
 
 /** Why a group is hidden, in words. */
 export const WHY_HIDDEN: Record<WhyHidden, string> = {

@@ -7,7 +7,7 @@ import type { EventRow } from "./event-row.ts";
 import { type Judged, judge } from "./judge.ts";
 import { LIMITS } from "./limits.ts";
 import { createNameGuard } from "./name-guard.ts";
-import { ILLEGAL_ANY_CASE, ILLEGAL_AS_WRITTEN, isIllegalId } from "./read-person.ts";
+import { ILLEGAL_ANY_CASE, ILLEGAL_AS_WRITTEN, isIllegalId } from "@counterseat/identity";
 import { parseRfc3339 } from "./read-time.ts";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");

@@ -59,6 +59,29 @@ describe("rows as they are stored", () => {
     expect(refused[1]?.reason).toContain("more money than");
   });
 
+  it("writes a birthday as a day only where nothing about it is a guess", async () => {
+    const births = async (since: readonly string[], ...told: string[]) => {
+      const text = ["customer,customer since,birth date", ...told.map((birth, i) => `c${i},${since[i % since.length]},${birth}`)].join(
+        "\n",
+      );
+      const { batches } = await readWhole({ path: folder.write("births.csv", text), kind: "customers" });
+      return batches.flatMap(({ columns }) => columns.birth);
+    };
+    const dayFirst = ["13/05/2020", "14/05/2020"];
+    expect(await births(dayFirst, "03/04/1980", "31/12/1950", "03/04/50", "1980-04-03")).toEqual([
+      "1980-04-03",
+      "1950-12-31",
+      "03/04/50",
+      "1980-04-03",
+    ]);
+    // Only the year comes first here; which of the other two is the month, nobody says.
+    expect(await births(["2020-05-13"], "03/04/1980", "1980-04-03T00:00:00+02:00", "1980-02-31")).toEqual([
+      "03/04/1980",
+      "1980-04-03",
+      "1980-02-31",
+    ]);
+  });
+
   it("takes the currency from the amount where no column says it", async () => {
     const text = "Kunde;Datum;Betrag\na;31.01.2024;1.234,50 €\nb;31.01.2024;12,00-\nTotal;;1.222,50\n";
     const { batches, refused } = await readWhole({ path: folder.write("euro.csv", text), kind: "transactions" });

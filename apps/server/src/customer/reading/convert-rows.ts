@@ -28,6 +28,9 @@ const SHOWN = 60;
 const EARLIEST = Date.UTC(1800, 0, 1);
 /** Money is counted in whole minor units, of which a currency has at most a thousand. */
 const MOST_MONEY = Number.MAX_SAFE_INTEGER / 1000;
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}/;
+const YEAR_FIRST = /^\d{4}/;
+const TWO_DIGIT_YEAR = /(?:^|\D)\d{2}$/;
 const BESIDE_NUMBERS = /[^\d.,+-]/;
 
 /** `layout`: how many cells each row has to have, null where rows may differ (XES). */
@@ -47,9 +50,11 @@ export const createConverter = (plan: Plan, layout: Pick<Layout, "width" | "leas
   let decimals: { field: (typeof DECIMAL_FIELDS)[number]; at: number }[] = [];
   let row = 0;
 
-  /** A day as ISO writes it, so that every source tells it alike; as it stands where it is none. */
+  /** A day as ISO writes it, so that every source tells it alike; as it stands where its century, or which number is the month, is a guess. */
   const dayOf = (text: string): string => {
-    const at = parseTime(text, dateOrder, (civil) => civil);
+    const iso = ISO_DAY.exec(text)?.[0] ?? null; // without its time: in another zone that may be the day before
+    if (iso === null && (TWO_DIGIT_YEAR.test(text) || (dateOrder === null && !YEAR_FIRST.test(text)))) return text;
+    const at = parseTime(iso ?? text, dateOrder, (civil) => civil);
     return Number.isNaN(at) ? text : new Date(at).toISOString().slice(0, 10);
   };
 

@@ -2,7 +2,8 @@ import type { MessageHash } from "./message-memory.ts";
 
 /**
  * Event data: everything that happened. One wide table of facts; what a stream does not use stays null and costs nothing
- * in a columnar store. Five verbs (append, scan, countBy, distinct, withdraw); slices never write event SQL, so another
+ * in a columnar store. Five verbs (append, scan, countBy, distinct, withdraw), and two for who
+ * customers are (people, link); slices never write event SQL, so another
  * engine can stand behind them unchanged.
  */
 
