@@ -3,11 +3,13 @@ import { ledgerTask } from "./asset/ledger-task.ts";
 import { lineTask } from "./asset/line-task.ts";
 import { statementTask } from "./asset/statement-task.ts";
 import { proposeTask } from "./customer/propose-task.ts";
+import { resolveTask } from "./customer/resolve/resolve-task.ts";
 import { journeyTasks } from "./journey/tasks.ts";
 
 /** The computing thread: names the tasks it can do, opens no store. */
 const tasks: Readonly<Record<string, (input: never) => unknown>> = {
   "customer.propose": proposeTask,
+  "customer.resolve": resolveTask,
   "asset.ledger": ledgerTask,
   "asset.line": lineTask,
   "asset.statement": statementTask,

@@ -7,20 +7,25 @@ export interface Edges {
 /** What two records of one cluster speak against it that could have been compared and never were, in bits: they agree in no key. */
 const NEVER_COMPARED = -1;
 
+/** No cluster grows beyond this: what looks like more records of one person is a value that names nobody. */
+const LARGEST_CLUSTER = 100;
+
+export interface Contraction {
+  /** Most records of a cluster. */
+  readonly largest?: number;
+  /** Per record the columns it says something in, one bit each. */
+  readonly known: Uint32Array;
+  /** Clusters are joined while the evidence between them is above so many bits; 0 is where one person is as likely as two. */
+  readonly above?: number;
+}
+
 /**
  * Clusters by greedy additive contraction: of all pairs of clusters the one with the most evidence between them is joined, as long as the sum
- * over all their pairs stays above zero. So one strong edge cannot join two groups whose other members contradict it.
+ * over all their pairs stays above `above`. So one strong edge cannot join two groups whose other members contradict it.
  * Source: M. Keuper et al. (2015), Efficient Decomposition of Image and Mesh Graphs by Lifted Multicuts (GAEC).
  * @returns per record its cluster, numbered by its first record.
  */
-export function contract(
-  records: number,
-  { a, b, bits }: Edges,
-  {
-    largest,
-    known,
-  }: { readonly largest: number; /** Per record the columns it says something in, one bit each. */ readonly known: Uint32Array },
-): Int32Array {
+export function contract(records: number, { a, b, bits }: Edges, { largest = LARGEST_CLUSTER, known, above = 0 }: Contraction): Int32Array {
   const parent = Int32Array.from({ length: records }, (_, at) => at);
   const size = new Int32Array(records).fill(1);
   const near: (Map<number, { bits: number; compared: number }> | null)[] = Array.from({ length: records }, () => null);
@@ -45,7 +50,7 @@ export function contract(
   };
   const heap = new Heap();
   for (let x = 0; x < records; x += 1)
-    for (const y of near[x]?.keys() ?? []) if (x < y && weigh(x, y) > 0) heap.push(weigh(x, y), x, y, 0, 0);
+    for (const y of near[x]?.keys() ?? []) if (x < y && weigh(x, y) > above) heap.push(weigh(x, y), x, y, 0, 0);
   for (let top = heap.pop(); top !== null; top = heap.pop()) {
     const { x, y } = top;
     if (parent[x] !== x || parent[y] !== y || version[x] !== top.vx || version[y] !== top.vy) continue;
@@ -66,7 +71,7 @@ export function contract(
     version[stays] += 1;
     for (const other of near[stays]?.keys() ?? []) {
       const weight = weigh(stays, other);
-      if (weight > 0)
+      if (weight > above)
         heap.push(weight, Math.min(stays, other), Math.max(stays, other), version[Math.min(stays, other)], version[Math.max(stays, other)]);
     }
   }

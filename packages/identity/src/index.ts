@@ -1,3 +1,4 @@
+export { type Contraction, contract, type Edges } from "./cluster.ts";
 export { createIdGraph, type Edge, type IdGraph } from "./id-graph.ts";
 export type { Apart, Id, IdAt, Join, LogEntry, Observation, SplitEdge, SplitPerson } from "./id-log.ts";
 export type { OwnId, Person } from "./id-person.ts";
@@ -7,7 +8,8 @@ export type { EdgeReason, EdgeState, IdWarning, WarningCode } from "./id-state.t
 export { ILLEGAL_ANY_CASE, ILLEGAL_AS_WRITTEN, isIllegalId } from "./illegal-ids.ts";
 export { kernels, type IdentityDoubt, type IdentityOutput } from "./kernels.ts";
 export { prepare, type RoleColumn } from "./prepare.ts";
-export { resolve, type Reason, type Resolution } from "./resolve.ts";
+export { probability } from "./model.ts";
+export { knownIn, resolve, type Reason, type Resolution } from "./resolve.ts";
 export { guessRole, type Role, ROLES } from "./roles.ts";
 export { editDistance, jaroWinkler } from "./similarity.ts";
 export {

@@ -1,6 +1,6 @@
 import { block, type Candidates } from "./blocking.ts";
 import { contract, type Edges, oneToOne } from "./cluster.ts";
-import type { Column } from "./columns.ts";
+import { type Column, intern } from "./columns.ts";
 import { EQUAL, HALF_SWAPPED, LAST, NOTHING, SWAPPED } from "./compare.ts";
 import type { RoleColumn } from "./prepare.ts";
 import { patternOf, recordsOf, type Records } from "./records.ts";
@@ -9,9 +9,6 @@ import { learn } from "./learn.ts";
 import { bitsOf, householdBits, isShared, type Model } from "./model.ts";
 import { type Patterns, patternsOf } from "./patterns.ts";
 import { strangersIn } from "./strangers.ts";
-
-/** No cluster grows beyond this: what looks like more records of one person is a value that names nobody. */
-const LARGEST_CLUSTER = 100;
 
 export interface Resolution {
   /** Per row its cluster: the row that comes first in it. */
@@ -61,7 +58,7 @@ export function resolve({ columns: cells, split, source = null }: Asked): Resolu
   const model = learn({ records, pairs, candidates, patterns, rules, random });
   const evidence = evidenceOf({ records, candidates, patterns, model });
   const edges = { a: candidates.a, b: candidates.b, bits: Float64Array.from(candidates.a, (_, at) => evidence.bits(at)) };
-  const found = split === null ? contract(rows, edges, { largest: LARGEST_CLUSTER, known: knownOf(records) }) : oneToOne(rows, edges);
+  const found = split === null ? contract(rows, edges, { known: knownOf(records.columns) }) : oneToOne(rows, edges);
   return { cluster: named(order, found), edges: edgesBack(order, edges), explain: evidence.reasons, model, skipped };
 }
 
@@ -107,7 +104,12 @@ function evidenceOf(given: { records: Records; candidates: Candidates; patterns:
 }
 
 /** Per row the columns that say something, one bit each. */
-function knownOf({ rows, columns }: Records): Uint32Array {
+export function knownIn(cells: readonly RoleColumn[]): Uint32Array {
+  return knownOf(cells.map((column) => intern(column.name, column.role, column.cells)));
+}
+
+function knownOf(columns: readonly Column[]): Uint32Array {
+  const rows = columns[0]?.codes.length ?? 0;
   const known = new Uint32Array(rows);
   columns.forEach(({ codes }, at) => {
     for (let row = 0; row < rows; row += 1) if (codes[row] >= 0) known[row] |= 1 << at;

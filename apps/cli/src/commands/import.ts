@@ -61,6 +61,8 @@ export const importFile: Command = {
           fix: "--overlap new keeps only the rows not told before; --overlap all keeps every row.",
         });
       if (run.state === "failed") throw new CounterseatError("invalid", run.error ?? "The file could not be read.");
+      // Figures are per customer: what the file says of who they are counts before the next command asks for one.
+      await session.call("customer.resolve", {});
       const { log, read, accepted, refused, alreadyKnown, problems } = run;
       const { asLastTime } = started;
       return { log, read, accepted, refused, alreadyKnown, problems, ...(asLastTime.length === 0 ? {} : { asLastTime }) };

@@ -214,6 +214,39 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     missing: get("/customers/nobody/timeline"),
     needsPersonal: true,
   },
+  "customer.getResolution": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "free",
+    ask: () => get("/identity"),
+    missing: null,
+  },
+  "customer.resolve": {
+    roles: analysts,
+    narrowed: "no",
+    ask: () => ({ method: "POST", path: "/identity/resolve", body: {} }),
+    missing: null,
+  },
+  "customer.listReview": {
+    roles: analysts,
+    narrowed: "no",
+    ask: () => get("/identity/review"),
+    missing: null,
+    needsPersonal: true,
+  },
+  "customer.decideIdentity": {
+    roles: analysts,
+    narrowed: "no",
+    ask: (t) => ({ method: "PUT", path: "/identity/decisions", body: { a: t.customer, b: "cu-2", verdict: "apart" } }),
+    missing: { method: "PUT", path: "/identity/decisions", body: { a: "nobody", b: "cu-2", verdict: "apart" } },
+    needsPersonal: true,
+  },
+  "customer.getIdentity": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "free",
+    ask: (t) => get(`/customers/${t.customer}/identity`),
+    missing: get("/customers/nobody/identity"),
+    needsPersonal: true,
+  },
 
   "journey.getModel": {
     roles: everybody,

@@ -9,6 +9,7 @@ import { listCustomers } from "./list-customers.ts";
 import { listSources } from "./list-sources.ts";
 import { previewImport } from "./preview-import.ts";
 import { reconcileSource } from "./reconcile-source.ts";
+import { identityOperations, keepResolved, resolverOf, worldCleared } from "./resolve/index.ts";
 import { startImport } from "./start-import.ts";
 import { upload } from "./upload-file.ts";
 import { withdrawImport } from "./withdraw-import.ts";
@@ -26,12 +27,17 @@ export const operations = [
   listCustomers,
   getTimeline,
   ...ingestOperations,
+  ...identityOperations,
 ] as const;
 export const customer = {
   name: "customer",
   operations,
   metrics: [],
-  handlers: [],
-  open: finishImports,
+  handlers: [worldCleared],
+  open: async (ctx) => {
+    await finishImports(ctx);
+    await keepResolved(ctx);
+  },
+  close: (ctx) => resolverOf(ctx).close(),
   sweep: (ctx) => sweepDeadLetters(ctx.records, ctx.clock()),
 } satisfies Slice;

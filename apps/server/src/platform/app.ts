@@ -27,6 +27,8 @@ export interface Slice {
   open?(ctx: WorkContext): Promise<void>;
   /** Forgets what is kept only for a while; runs every hour. */
   sweep?(ctx: WorkContext): Promise<void>;
+  /** Ends what it does on its own account, before the stores close. */
+  close?(ctx: WorkContext): Promise<void>;
 }
 
 /** Everything open: stores, threads, slices. The server and the command line both stand on it. */
@@ -251,7 +253,13 @@ function assemble(parts: Stores & { slices: readonly Slice[] }): App {
       // Somebody at the page is shown the preview; a script that asks an empty installation gets an empty answer.
       return actor?.kind === "operator" ? "own" : "preview";
     },
-    close: () => parts.close(),
+    async close() {
+      try {
+        for (const slice of slices) await slice.close?.(workContext(SYSTEM, "own"));
+      } finally {
+        await parts.close();
+      }
+    },
   };
 }
 

@@ -1,7 +1,20 @@
 import { unavailable } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Trouble } from "../trouble.ts";
-import type { Applied, Count, CountQuery, DistinctQuery, PeopleQuery, PersonRecord, Refused, Scan, ScanQuery } from "./contract.ts";
+import type {
+  Applied,
+  Count,
+  CountQuery,
+  DistinctQuery,
+  Evidence,
+  EvidenceQuery,
+  LinksQuery,
+  PeopleQuery,
+  PersonRecord,
+  Refused,
+  Scan,
+  ScanQuery,
+} from "./contract.ts";
 import type { LogPoint, NewRecord } from "./ingest-log.ts";
 
 import type { OwnerSettings } from "./messages.ts";
@@ -30,7 +43,9 @@ export interface Events {
   /** Who customers are, as each source says. Personal: whoever asks must be allowed to see it. */
   people(query: PeopleQuery): Promise<PersonRecord[]>;
   /** Names of sources that stand for another customer. */
-  links(world: string): Promise<(readonly [told: string, customer: string])[]>;
+  links(query: LinksQuery): Promise<(readonly [told: string, customer: string])[]>;
+  /** What speaks for links, and against them. Personal, as people are. */
+  evidence(query: EvidenceQuery): Promise<Evidence[]>;
   progressOf(importId: string): Progress | null;
   /** Rises with everything applied; a cache key. */
   readonly version: number;
@@ -114,7 +129,8 @@ export async function openEvents(options: OpenEvents): Promise<Events> {
     result: (importId) => ask<Applied | null>({ kind: "result", import: importId }),
     refusedRows: (importId) => ask<Refused[]>({ kind: "refused", import: importId }),
     people: (query) => ask<PersonRecord[]>({ kind: "people", query }),
-    links: (world) => ask<(readonly [string, string])[]>({ kind: "links", world }),
+    links: (query) => ask<(readonly [string, string])[]>({ kind: "links", query }),
+    evidence: (query) => ask<Evidence[]>({ kind: "evidence", query }),
     progressOf: thread.progressOf,
     get version() {
       return thread.applied;

@@ -2,8 +2,8 @@ import type { MessageHash } from "./message-memory.ts";
 
 /**
  * Event data: everything that happened. One wide table of facts; what a stream does not use stays null and costs nothing
- * in a columnar store. Five verbs (append, scan, countBy, distinct, withdraw), and two for who
- * customers are (people, link); slices never write event SQL, so another
+ * in a columnar store. Five verbs (append, scan, countBy, distinct, withdraw), and three for who
+ * customers are (people, link, evidence); slices never write event SQL, so another
  * engine can stand behind them unchanged.
  */
 
@@ -78,6 +78,40 @@ export interface PeopleQuery {
   readonly world: string;
   /** Only these, by the names sources give them; all where it is left out. */
   readonly told?: readonly string[];
+}
+
+/** A record of somebody: the name one source has for them. */
+export interface RecordName {
+  readonly source: string;
+  readonly told: string;
+}
+/** Two records that may be one person, and what speaks for and against it. */
+export interface Evidence {
+  readonly a: RecordName;
+  readonly b: RecordName;
+  /** log2 of how much likelier one person is than two. */
+  readonly bits: number;
+  /** What the bits are made of, as JSON. */
+  readonly reasons: string;
+  /** Pairs of one group hang together: a decision about one can change whom the others stand for, and nothing outside. */
+  readonly group: number;
+  /** For a person to decide: too much to pass over, too little to join by itself. */
+  readonly open: boolean;
+}
+export interface EvidenceQuery {
+  readonly world: string;
+  /** All pairs of the groups that these names are in. */
+  readonly told?: readonly string[];
+  /** Only what is open, the likeliest first. */
+  readonly open?: true;
+  readonly limit?: number;
+}
+export interface LinksQuery {
+  readonly world: string;
+  /** Only the links of these names; all where it is left out. */
+  readonly told?: readonly string[];
+  /** Only the links to this customer. */
+  readonly customer?: string;
 }
 
 export type Condition =
@@ -177,6 +211,8 @@ export interface Apply {
    * linked. Rows keep the name they came with.
    */
   link(world: string, links: readonly (readonly [told: string, customer: string])[]): Promise<void>;
+  /** Keeps what speaks for links, in place of all that was kept of this world. */
+  evidence(world: string, evidence: AsyncIterable<readonly Evidence[]>): Promise<void>;
 }
 
 /** A message that is told once, as the store knows it again. */
@@ -221,6 +257,8 @@ export interface EventStore {
   /** By source, then name. */
   people(query: PeopleQuery): Promise<PersonRecord[]>;
   /** Names that stand for another customer, by name. */
-  links(world: string): Promise<(readonly [told: string, customer: string])[]>;
+  links(query: LinksQuery): Promise<(readonly [told: string, customer: string])[]>;
+  /** By group, then bits, the most first; where only what is open is asked for, by bits. */
+  evidence(query: EvidenceQuery): Promise<Evidence[]>;
   close(): Promise<void>;
 }

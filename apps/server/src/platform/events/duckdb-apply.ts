@@ -18,6 +18,7 @@ import {
 import { CHUNK, createCursor } from "./duckdb-columns.ts";
 import { where } from "./duckdb-filter.ts";
 import { findKnown, keepMessages } from "./duckdb-messages.ts";
+import { keepEvidence } from "./duckdb-evidence.ts";
 import { appendPeople, changeLinks, type Links, resolved, withdrawPeople } from "./duckdb-people.ts";
 import { FACT_COLUMNS } from "./duckdb-schema.ts";
 import type { Words } from "./duckdb-words.ts";
@@ -202,6 +203,7 @@ function applyVerbs(write: Write, moved: Moved): Apply {
         else known.set(told, customer);
       moved.links.set(code, known);
     },
+    evidence: (world, evidence) => keepEvidence(writer, words, world, evidence),
   };
 }
 

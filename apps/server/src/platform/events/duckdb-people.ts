@@ -1,5 +1,5 @@
 import { DuckDBDataChunk, type DuckDBConnection, INTEGER, VARCHAR } from "@duckdb/node-api";
-import type { Coded, Filter, People, PeopleQuery, PersonRecord, Stamp } from "./contract.ts";
+import type { Coded, Filter, LinksQuery, People, PeopleQuery, PersonRecord, Stamp } from "./contract.ts";
 import { PERSONAL } from "./contract.ts";
 import { CHUNK, createCursor } from "./duckdb-columns.ts";
 import type { Words } from "./duckdb-words.ts";
@@ -51,7 +51,7 @@ export async function withdrawPeople(writer: Writer, words: Words, filter: Filte
   const clause = asked.map(([column, value]) => `"${column}" = ${words.find(String(value)) ?? -1}`).join(" AND ");
   await writer.run(`DELETE FROM people WHERE ${clause}`);
   const whole = asked.length === 1 && filter.world !== undefined;
-  if (whole) await writer.run(`DELETE FROM links WHERE ${clause}`);
+  if (whole) await writer.run(`DELETE FROM links WHERE ${clause}; DELETE FROM evidence WHERE ${clause}`);
   return whole;
 }
 
@@ -121,9 +121,14 @@ export async function readPeople(connection: DuckDBConnection, words: Words, { w
   return people;
 }
 
-export async function readLinksOf(connection: DuckDBConnection, words: Words, world: string) {
+export async function readLinksOf(connection: DuckDBConnection, words: Words, { world, told, customer }: LinksQuery) {
   const code = words.find(world);
-  if (code === null) return [];
-  const rows = (await connection.runAndReadAll(`SELECT told, customer FROM links WHERE world = ${code} ORDER BY told`)).getRows();
+  if (code === null || told?.length === 0) return [];
+  const values = [...(told ?? []), ...(customer === undefined ? [] : [customer])];
+  const among = told === undefined ? "" : ` AND told IN (${told.map((_, i) => `$${i + 1}`).join(", ")})`;
+  const to = customer === undefined ? "" : ` AND customer = $${values.length}`;
+  const rows = (
+    await connection.runAndReadAll(`SELECT told, customer FROM links WHERE world = ${code}${among}${to} ORDER BY told`, values)
+  ).getRows();
   return rows.map((row) => [String(row[0]), String(row[1])] as const);
 }

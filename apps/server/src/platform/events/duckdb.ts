@@ -5,6 +5,7 @@ import { attemptUnder } from "../storage.ts";
 import type { EventStore } from "./contract.ts";
 import { applyStep, type Write } from "./duckdb-apply.ts";
 import { letGoOf } from "./duckdb-handles.ts";
+import { readEvidence } from "./duckdb-evidence.ts";
 import { readLinks, readLinksOf, readPeople } from "./duckdb-people.ts";
 import { countBy, distinct, readRefused, readResult, scan, toldMessages, wasTold } from "./duckdb-read.ts";
 import { takeSchemaSteps } from "./duckdb-schema.ts";
@@ -92,7 +93,8 @@ export async function openDuckDB(options: OpenDuckDB): Promise<DuckDBStore> {
       distinct: (query) => read((c) => distinct(c, words, query)),
       refusedRows: (importId) => read((c) => readRefused(c, importId)),
       people: (query) => read((c) => readPeople(c, words, query)),
-      links: (world) => read((c) => readLinksOf(c, words, world)),
+      links: (query) => read((c) => readLinksOf(c, words, query)),
+      evidence: (query) => read((c) => readEvidence(c, words, query)),
       async probe() {
         await writer.transaction(() => writer.run("UPDATE applied SET position = position"));
       },

@@ -1,5 +1,5 @@
 import type { Trouble } from "../trouble.ts";
-import type { Applied, CountQuery, DistinctQuery, PeopleQuery, ScanQuery } from "./contract.ts";
+import type { Applied, CountQuery, DistinctQuery, EvidenceQuery, LinksQuery, PeopleQuery, ScanQuery } from "./contract.ts";
 import type { LogPoint, NewRecord } from "./ingest-log.ts";
 
 /** A record on its way to the owner thread; its payload and key lie in the append's one buffer. */
@@ -18,7 +18,8 @@ export type ToOwner =
   | { readonly kind: "result"; readonly ask: number; readonly import: string }
   | { readonly kind: "refused"; readonly ask: number; readonly import: string }
   | { readonly kind: "people"; readonly ask: number; readonly query: PeopleQuery }
-  | { readonly kind: "links"; readonly ask: number; readonly world: string }
+  | { readonly kind: "links"; readonly ask: number; readonly query: LinksQuery }
+  | { readonly kind: "evidence"; readonly ask: number; readonly query: EvidenceQuery }
   /** Resolves with the position once a snapshot is written and the log in front of it removed. */
   | { readonly kind: "snapshot"; readonly ask: number }
   /** Stops applying between two records, until `resume` or the end of a `copy`. */

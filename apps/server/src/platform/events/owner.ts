@@ -149,7 +149,9 @@ async function openOwner(appliers: Appliers, settings: OwnerSettings, tell: (mes
       case "people":
         return reading((from) => from.people(message.query));
       case "links":
-        return reading((from) => from.links(message.world));
+        return reading((from) => from.links(message.query));
+      case "evidence":
+        return reading((from) => from.evidence(message.query));
       case "snapshot":
         return side.snapshot();
       case "here":

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { type Apply, type EventStore, NOTHING_APPLIED, type Stamp } from "./contract.ts";
+import { type Apply, type EventStore, type Evidence, NOTHING_APPLIED, type Stamp } from "./contract.ts";
 import { type Fact, toRows } from "./conformance-model.ts";
 
 /** Who customers are and which names are one customer, as every event driver keeps it. */
@@ -32,7 +32,10 @@ export function runPeopleConformance({ open }: { open: (dataDir: string) => Prom
       await step(store, (apply) => apply.append(stamp({ world: "sample", import: "i2" }), toRows(facts("u_1"))));
       const before = await rowsOf(store);
       await step(store, (apply) => apply.link("own", [["u_1", "C1"]]));
-      expect(await store.links("own")).toEqual([["u_1", "C1"]]);
+      expect(await store.links({ world: "own" })).toEqual([["u_1", "C1"]]);
+      expect(await store.links({ world: "own", told: ["C1", "u_1"], customer: "C1" })).toEqual([["u_1", "C1"]]);
+      expect(await store.links({ world: "own", customer: "u_1" })).toEqual([]);
+      expect(await store.links({ world: "own", told: ["u_2"] })).toEqual([]);
       await store.close();
       store = await open(dir); // the links are read again
       await step(store, (apply) => apply.append(stamp({ source: "desk", import: "i3" }), toRows(facts("u_1", "u_2"))));
@@ -48,7 +51,7 @@ export function runPeopleConformance({ open }: { open: (dataDir: string) => Prom
       expect((await store.countBy({ by: ["customer"], filter: { world: "own", customer: "C1" } }))[0]?.n).toBe(3);
       expect(await rowsOf(store, "sample")).toEqual([["u_1", null, "0"]]);
       await step(store, (apply) => apply.link("own", [["u_1", "u_1"]]));
-      expect(await store.links("own")).toEqual([]);
+      expect(await store.links({ world: "own" })).toEqual([]);
       expect((await rowsOf(store)).slice(0, 4)).toEqual(before);
       await store.close();
     });
@@ -65,7 +68,7 @@ export function runPeopleConformance({ open }: { open: (dataDir: string) => Prom
       expect((await rowsOf(store, "sample")).map(([customer]) => customer)).toEqual(["a", "b", "b"]);
       await step(store, (apply) => apply.link("sample", [["b", "a"]]));
       await step(store, (apply) => apply.withdraw({ world: "sample" }));
-      expect(await store.links("sample")).toEqual([]);
+      expect(await store.links({ world: "sample" })).toEqual([]);
       await step(store, (apply) => apply.append(stamp({ world: "sample", import: "i3" }), toRows(facts("b"))));
       expect(await rowsOf(store, "sample")).toEqual([["b", null, "0"]]);
       await store.close();
@@ -110,6 +113,58 @@ export function runPeopleConformance({ open }: { open: (dataDir: string) => Prom
         }),
         { numRuns: 12 },
       );
+    });
+  });
+
+  describe("what speaks for links", () => {
+    const pair = (a: string, b: string, over: Partial<Evidence> = {}): Evidence => ({
+      a: { source: "crm", told: a },
+      b: { source: "desk", told: b },
+      bits: 1.5,
+      reasons: "[]",
+      group: 1,
+      open: false,
+      ...over,
+    });
+    async function* chunked(...chunks: Evidence[][]) {
+      for (const chunk of chunks) yield await Promise.resolve(chunk);
+    }
+
+    test("is kept whole, given back by the groups of a name, and taken over by what is told next", async () => {
+      const dir = freshDir();
+      let store = await open(dir);
+      const first = pair("C1", "u_1", { bits: 7 });
+      const second = pair("C1", "u_2", { bits: -3.25, reasons: '[["email","equal",1]]' });
+      const far = pair("C2", "u_3", { group: 2, bits: 0.5, open: true });
+      const likelier = pair("C3", "u_4", { group: 3, bits: 2, open: true });
+      await step(store, (apply) => apply.evidence("own", chunked([second, far], [], [first, likelier])));
+      await step(store, (apply) => apply.evidence("sample", chunked([far])));
+      await store.close();
+      store = await open(dir);
+      expect(await store.evidence({ world: "own" })).toEqual([first, second, far, likelier]);
+      expect(await store.evidence({ world: "own", told: ["u_2"] })).toEqual([first, second]);
+      expect(await store.evidence({ world: "own", told: [] })).toEqual([]);
+      expect(await store.evidence({ world: "own", open: true })).toEqual([likelier, far]);
+      expect(await store.evidence({ world: "own", open: true, limit: 1 })).toEqual([likelier]);
+      expect(await store.evidence({ world: "preview" })).toEqual([]);
+      await step(store, (apply) => apply.evidence("own", chunked([far])));
+      expect(await store.evidence({ world: "own" })).toEqual([far]);
+      await step(store, (apply) => apply.withdraw({ world: "sample" }));
+      expect(await store.evidence({ world: "sample" })).toEqual([]);
+      expect(await store.evidence({ world: "own" })).toEqual([far]);
+      await store.close();
+    });
+
+    test("that is told by half leaves all as it was", async () => {
+      const store = await open(freshDir());
+      await step(store, (apply) => apply.evidence("own", chunked([pair("C1", "u_1")])));
+      async function* failing() {
+        yield await Promise.resolve([pair("C2", "u_2")]);
+        throw new Error("no");
+      }
+      await expect(step(store, (apply) => apply.evidence("own", failing()))).rejects.toThrow("no");
+      expect(await store.evidence({ world: "own" })).toEqual([pair("C1", "u_1")]);
+      await store.close();
     });
   });
 

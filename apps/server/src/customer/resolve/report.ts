@@ -1,0 +1,38 @@
+import type { Evidence, PersonRecord } from "../../platform/events/contract.ts";
+import type { Link } from "./tell-links.ts";
+import type { MatchReport } from "./words.ts";
+
+/** What came of holding all records against each other, source by source. */
+export function reportOf(
+  records: readonly PersonRecord[],
+  links: readonly Link[],
+  evidence: readonly Evidence[],
+  skipped: MatchReport["skipped"],
+): MatchReport {
+  const of = new Map(links);
+  /** Customer → source → names. */
+  const held = new Map<string, Map<string, number>>();
+  const customerOf = ({ told }: PersonRecord) => of.get(told) ?? told;
+  for (const record of records) {
+    const customer = customerOf(record);
+    const sources = held.get(customer) ?? new Map<string, number>();
+    held.set(customer, sources.set(record.source, (sources.get(record.source) ?? 0) + 1));
+  }
+  const sources = new Map<string, { records: number; matched: number; twice: number }>();
+  for (const record of records) {
+    const found = sources.get(record.source) ?? { records: 0, matched: 0, twice: 0 };
+    const customer = held.get(customerOf(record));
+    found.records += 1;
+    if ((customer?.size ?? 0) > 1) found.matched += 1;
+    if ((customer?.get(record.source) ?? 0) > 1) found.twice += 1;
+    sources.set(record.source, found);
+  }
+  return {
+    records: records.length,
+    customers: held.size,
+    joined: links.length,
+    open: evidence.filter(({ open }) => open).length,
+    sources: [...sources].map(([source, counts]) => ({ source, ...counts })),
+    skipped,
+  };
+}
