@@ -10,6 +10,7 @@ export type { Problem } from "./platform/errors.ts";
 export type { World } from "./platform/world.ts";
 export type { Company, Entry, ListName, Settings } from "./company/words.ts";
 export type { Import, ImportKind, ImportPreview } from "./customer/words.ts";
+export type { CustomerIdentity, IdentityPair, Resolution } from "./customer/words.ts";
 export type { JourneyMap, JourneyModel } from "./journey/words.ts";
 export type { Board, BoardFilter, Cell, Evidence } from "./gap/words.ts";
 export type { Action, CellKey } from "./accountability/words.ts";

@@ -101,6 +101,15 @@ export const pages: readonly Page[] = [
     load: () => import("./customer/source.page.tsx"),
   },
   {
+    path: "/review",
+    title: "page.review",
+    slice: "customer",
+    permission: "customer:write",
+    key: "d",
+    nav: false,
+    load: () => import("./customer/review.page.tsx"),
+  },
+  {
     path: "/import",
     title: "page.import",
     slice: "customer",

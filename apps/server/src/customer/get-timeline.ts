@@ -17,10 +17,12 @@ export const getTimeline = read({
   output: Timeline,
   async run(ctx, input) {
     assertSeesPersonal(ctx.actor);
-    const filter = { world: ctx.world, customer: input.id };
+    const { world } = ctx;
+    const customer = (await ctx.events.links({ world, told: [input.id] }))[0]?.[1] ?? input.id;
+    const filter = { world, customer };
     const [counts, names, rows] = await Promise.all([
       ctx.events.countBy({ by: ["source"], filter }),
-      ctx.events.distinct({ column: "told", filter }),
+      ctx.events.links({ world, customer }),
       ctx.events.scan({
         filter,
         numbers: ["time", "score", "amount"],
@@ -32,7 +34,7 @@ export const getTimeline = read({
     ]);
     const total = counts.reduce((sum, c) => sum + c.n, 0);
     if (total === 0) throw notFound("This customer");
-    const knownAs = await ctx.events.people({ world: ctx.world, told: [input.id, ...names.values] });
+    const knownAs = await ctx.events.people({ world, told: [customer, ...names.map(([told]) => told)] });
     const home = (await readSettings(ctx.db, ctx.world)).currency;
     const doneBy = new Map((await readList(ctx.db, ctx.world, "steps")).map((step) => [step.id, step.by]));
     const word = (column: keyof typeof rows.words, i: number) => {
@@ -67,7 +69,7 @@ export const getTimeline = read({
       };
     });
     const segment = Array.from({ length: rows.length }, (_, i) => word("segment", i)).find((s) => s !== null) ?? null;
-    return { id: input.id, segment, total, entries, sources: counts.map((c) => c.key[0] ?? ""), knownAs };
+    return { asked: input.id, id: customer, segment, total, entries, sources: counts.map((c) => c.key[0] ?? ""), knownAs };
   },
 });
 

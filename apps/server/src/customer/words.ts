@@ -3,6 +3,8 @@ import { PERSONAL } from "../platform/events/contract.ts";
 import { personal } from "../platform/personal.ts";
 import { World } from "../platform/world.ts";
 
+export type { CustomerIdentity, Pair as IdentityPair, Resolution } from "./resolve/words.ts";
+
 export const ImportKind = z.enum(["events", "transactions", "customers", "subscriptions", "responses", "beliefs"]);
 export type ImportKind = z.infer<typeof ImportKind>;
 
@@ -133,7 +135,8 @@ const KnownAs = z.object({
 });
 export const Timeline = z
   .object({
-    id: personal(z.string(), "id"),
+    asked: personal(z.string(), "id").describe("the name that was asked for"),
+    id: personal(z.string(), "id").describe("the customer it stands for"),
     segment: z.string().nullable(),
     total: z.number(),
     entries: z.array(TimelineEntry),

@@ -1,7 +1,7 @@
 import type { Timeline } from "../api-types.ts";
 import { t } from "../messages/text.ts";
-import { calendarDay } from "../ui/format.ts";
 import { Card } from "../ui/page.tsx";
+import { linesOf, type PersonLine } from "./person-lines.ts";
 
 type KnownAs = Timeline["knownAs"][number];
 
@@ -16,7 +16,7 @@ export function KnownAsCard({ knownAs }: { knownAs: readonly KnownAs[] }) {
               <b className="strong">{source}</b> <span className="sec">{told}</span>
             </p>
             <dl>
-              {linesOf(values).map(([name, value]) => (
+              {(Object.entries(linesOf(values)) as [PersonLine, string][]).map(([name, value]) => (
                 <div key={name}>
                   <dt>{t(`timeline.person.${name}`)}</dt>
                   <dd>{value}</dd>
@@ -28,20 +28,4 @@ export function KnownAsCard({ knownAs }: { knownAs: readonly KnownAs[] }) {
       </ul>
     </Card>
   );
-}
-
-type LineName = "name" | "email" | "phone" | "address" | "birth" | "contract";
-
-/** A name and an address are one line each, however many columns the source has for them. */
-function linesOf({ given, family, name, email, phone, birth, address, postcode, city, contract }: KnownAs["values"]) {
-  const joined = (...parts: (string | undefined)[]) => parts.filter((part) => part !== undefined && part !== "").join(" ");
-  const lines: [LineName, string | undefined][] = [
-    ["name", joined(given, family) === "" ? name : joined(given, family)],
-    ["email", email],
-    ["phone", phone],
-    ["address", [address ?? "", joined(postcode, city)].filter((part) => part !== "").join(", ")],
-    ["birth", birth === undefined ? undefined : /^\d{4}-\d{2}-\d{2}$/.test(birth) ? calendarDay(birth) : birth],
-    ["contract", contract],
-  ];
-  return lines.flatMap(([line, value]): [LineName, string][] => (value === undefined || value === "" ? [] : [[line, value]]));
 }

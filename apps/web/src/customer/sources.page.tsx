@@ -13,6 +13,7 @@ import { count, day, moment } from "../ui/format.ts";
 import { Card, PageTitle } from "../ui/page.tsx";
 import { StateChip, type ChipState } from "../ui/state-chip.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
+import { ResolutionCard } from "./resolution-card.tsx";
 import "./customer.css";
 
 export function Page() {
@@ -48,6 +49,7 @@ export function Page() {
               </Link>
             </p>
           )}
+          <ResolutionCard />
           {sources.map((source) => (
             <SourceCard key={`${source.world} ${source.name}`} source={source} onUndo={may("customer:write") ? setUndoing : null} />
           ))}

@@ -9,6 +9,7 @@ import { Card, PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { namesOf, plainWords, yearsOf, type Line, type Names } from "./timeline.ts";
 import { KnownAsCard } from "./known-as-card.tsx";
+import { WhyOneCard } from "./why-one-card.tsx";
 import "./customer.css";
 
 const columns: readonly Column<TimelineEntry>[] = [
@@ -32,13 +33,15 @@ export function Page() {
   const reading = useRead("customer.getTimeline", { id, limit });
   const company = useRead("company.getCompany", {});
   const names = namesOf(company.data ?? null);
-  const timeline = reading.data?.id === id ? reading.data : undefined;
+  const timeline = reading.data?.asked === id ? reading.data : undefined;
+  const customer = timeline?.id ?? id;
   return (
     <>
       <div className="who">
-        <PageTitle title={{ text: id }} plain>
-          {id}
+        <PageTitle title={{ text: customer }} plain>
+          {customer}
         </PageTitle>
+        {customer !== id && <span className="sec">{t("timeline.asked", { id })}</span>}
         {timeline?.segment != null && <span className="sec">{names.segment(timeline.segment)}</span>}
       </div>
       <p className="under">
@@ -61,7 +64,12 @@ export function Page() {
       ) : (
         <div className={timeline.knownAs.length === 0 ? "timeline" : "timeline beside"}>
           <OneTimeline timeline={timeline} names={names} />
-          {timeline.knownAs.length > 0 && <KnownAsCard knownAs={timeline.knownAs} />}
+          {timeline.knownAs.length > 0 && (
+            <div className="who-they-are">
+              <KnownAsCard knownAs={timeline.knownAs} />
+              <WhyOneCard id={customer} />
+            </div>
+          )}
           {timeline.entries.length < timeline.total && (
             <button type="button" className="btn" onClick={() => setLimit(limit + 500)}>
               {t("timeline.more")}

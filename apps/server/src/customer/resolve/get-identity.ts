@@ -2,10 +2,9 @@ import { z } from "zod";
 import { notFound } from "../../platform/errors.ts";
 import { read } from "../../platform/operation.ts";
 import { assertSeesPersonal } from "../../platform/permissions.ts";
-import { personal } from "../../platform/personal.ts";
 import { toDecision, toPairs } from "./pairs.ts";
 import { readDecisions } from "./store.ts";
-import { Decision, Pair } from "./words.ts";
+import { CustomerIdentity } from "./words.ts";
 
 /** What speaks for and against; a customer of very many records has more pairs than anybody reads. */
 const MOST = 200;
@@ -18,14 +17,7 @@ export const getIdentity = read({
   permission: "customer:read",
   reach: "organisation",
   input: z.object({ id: z.string().min(1).max(500) }),
-  output: z
-    .object({
-      customer: personal(z.string(), "id").describe("whom the asked name stands for"),
-      names: z.array(personal(z.string(), "id")).describe("all that stand for this customer, its own first"),
-      pairs: z.array(Pair).describe("what speaks for their being one, and what for others being it too; the most telling first"),
-      decisions: z.array(Decision),
-    })
-    .meta({ id: "CustomerIdentity" }),
+  output: CustomerIdentity,
   async run(ctx, input) {
     assertSeesPersonal(ctx.actor);
     const { world } = ctx;

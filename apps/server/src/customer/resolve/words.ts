@@ -37,6 +37,16 @@ export const Decision = z
   .meta({ id: "IdentityDecision" });
 export type Decision = z.infer<typeof Decision>;
 
+export const CustomerIdentity = z
+  .object({
+    customer: personal(z.string(), "id").describe("whom the asked name stands for"),
+    names: z.array(personal(z.string(), "id")).describe("all that stand for this customer, its own first"),
+    pairs: z.array(Pair).describe("what speaks for their being one, and what for others being it too; the most telling first"),
+    decisions: z.array(Decision),
+  })
+  .meta({ id: "CustomerIdentity" });
+export type CustomerIdentity = z.infer<typeof CustomerIdentity>;
+
 /** What came of holding all records against each other. Counts of names, not of rows. */
 export const MatchReport = z
   .object({

@@ -7,6 +7,7 @@ import demo from "./demo.json";
 import figure from "./figure.json";
 import gap from "./gap.json";
 import help from "./help.json";
+import identity from "./identity.json";
 import importing from "./import.json";
 import journey from "./journey.json";
 import session from "./session.json";
@@ -24,6 +25,7 @@ export const en = {
   ...figure,
   ...gap,
   ...help,
+  ...identity,
   ...importing,
   ...journey,
   ...session,

@@ -1,0 +1,80 @@
+import type { IdentityPair, Timeline } from "../api-types.ts";
+import { calendarDay } from "../ui/format.ts";
+
+export type PersonValues = Timeline["knownAs"][number]["values"];
+export type PersonLine = "name" | "email" | "phone" | "address" | "birth" | "contract";
+type Agreement = IdentityPair["reasons"][number]["agreement"];
+
+/** What a line is made of: a name and an address are one line each, however many columns a source has for them. */
+const MADE_OF: Readonly<Record<PersonLine, readonly string[]>> = {
+  name: ["given", "family"],
+  email: ["email"],
+  phone: ["phone"],
+  address: ["address", "postcode", "city"],
+  birth: ["birth"],
+  contract: ["contract"],
+};
+const LINES = Object.keys(MADE_OF) as PersonLine[];
+
+/** One record in the lines a person reads it in; what the source does not say is left out. */
+export function linesOf(values: PersonValues): Partial<Record<PersonLine, string>> {
+  const { given, family, name, email, phone, birth, address, postcode, city, contract } = values;
+  const joined = (by: string, ...parts: (string | undefined)[]) => parts.filter((part) => part !== undefined && part !== "").join(by);
+  const all: Record<PersonLine, string | undefined> = {
+    name: joined(" ", given, family) === "" ? name : joined(" ", given, family),
+    email,
+    phone,
+    address: joined(", ", address, joined(" ", postcode, city)),
+    birth: birth !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(birth) ? calendarDay(birth) : birth,
+    contract,
+  };
+  return Object.fromEntries(LINES.flatMap((line) => (all[line] === undefined || all[line] === "" ? [] : [[line, all[line]]])));
+}
+
+/** How two records agree in a line; `one-sided` where only one of them says anything. */
+export type LineAgreement = "same" | "nearly" | "alike" | "different" | "one-sided";
+export interface ComparedLine {
+  readonly line: PersonLine;
+  readonly a: string | null;
+  readonly b: string | null;
+  readonly agreement: LineAgreement;
+  /** Evidence for one person where positive, for two where negative. */
+  readonly bits: number;
+}
+
+const SEVERITY: Readonly<Record<Agreement, 0 | 1 | 2 | 3>> = {
+  "nothing-known": 0,
+  equal: 0,
+  close: 1,
+  "changed-places": 1,
+  alike: 2,
+  "slightly-alike": 2,
+  different: 3,
+  "one-household": 0,
+};
+const WORDS = ["same", "nearly", "alike", "different"] as const;
+
+/** Two records beside each other, line by line, with what each line says about their being one. */
+export function compare(pair: IdentityPair): ComparedLine[] {
+  const [a, b] = [linesOf(pair.a.values), linesOf(pair.b.values)];
+  return LINES.flatMap((line): ComparedLine[] => {
+    if (a[line] === undefined && b[line] === undefined) return [];
+    const reasons = pair.reasons.filter(({ column }) => column !== null && MADE_OF[line].includes(column));
+    const worst = Math.max(-1, ...reasons.map(({ agreement }) => SEVERITY[agreement]));
+    return [
+      {
+        line,
+        a: a[line] ?? null,
+        b: b[line] ?? null,
+        agreement: WORDS[worst] ?? "one-sided",
+        bits: reasons.reduce((sum, { bits }) => sum + bits, 0),
+      },
+    ];
+  });
+}
+
+/** What is so of any two records, and what people of one household share: evidence that stands in no line. */
+export function besides({ reasons }: IdentityPair): { readonly random: number; readonly household: number } {
+  const of = (agreement: Agreement) => reasons.filter((reason) => reason.agreement === agreement).reduce((sum, { bits }) => sum + bits, 0);
+  return { random: of("nothing-known"), household: of("one-household") };
+}
