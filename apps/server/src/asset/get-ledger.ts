@@ -40,7 +40,7 @@ export const getLedger = read({
   async run(ctx, input) {
     const { settings } = await readCompany(ctx.db, ctx.world);
     const today = new Date(ctx.clock()).toISOString().slice(0, 10);
-    const { rows, choice, window, currency, leftOut, asOf, told } = await kept(
+    const { rows, merged, choice, window, currency, leftOut, asOf, told } = await kept(
       ctx.events,
       JSON.stringify([ctx.world, settings, input, today]),
       () => workOut(ctx, input, settings),
@@ -51,7 +51,7 @@ export const getLedger = read({
       period: input.period,
       currency,
       window: windowTold(window, choice),
-      rows: rows.map((row) => ({ ...row, over: row.to <= told })),
+      rows: rows.map((row, at) => ({ ...row, over: row.to <= told, merged: merged?.[at] ?? 0 })),
       leftOut,
       asOf: asOf === null ? null : new Date(asOf).toISOString(),
     };

@@ -39,8 +39,10 @@ export const getStatement = read({
     const empty = { goals, segment: input.segment ?? null, period: input.period, currency: settings.currency };
     if (basis === null || newest === null) return { ...NOTHING, ...empty };
     const asked: Asked = { ...input, basis, asOf: earlier(input.asOf, dayIn(settings.zone, newest)) };
-    const { rows, months, choice, window, currency, leftOut } = await kept(ctx.events, JSON.stringify([ctx.world, settings, asked]), () =>
-      workOut(ctx, asked, settings),
+    const { rows, merged, months, choice, window, currency, leftOut } = await kept(
+      ctx.events,
+      JSON.stringify([ctx.world, settings, asked]),
+      () => workOut(ctx, asked, settings),
     );
     const [before, current] = [rows.at(-2) ?? null, rows.at(-1) ?? null];
     const asOf = new Date(newest).toISOString();
@@ -54,6 +56,7 @@ export const getStatement = read({
       windowChoice: windowTold(window, choice),
       current: plain(current),
       before: plain(before),
+      merged: merged === null ? null : { current: merged.at(-1) ?? 0, before: merged.at(-2) ?? 0 },
       rates: { current: ratesOf(current), before: ratesOf(before) },
       alarm: current === null ? null : leakAlarm({ row: current, before }, currency, asOf),
       months: boundaries(months),
@@ -91,6 +94,7 @@ const NOTHING = {
   windowChoice: null,
   current: null,
   before: null,
+  merged: null,
   rates: { current: null, before: null },
   alarm: null,
   months: [],

@@ -4,10 +4,16 @@ import type { Ledger } from "./words.ts";
 
 export type Basis = Ledger["basis"];
 
-/** Rows of one basis in one currency, customers as codes. `amount` in minor units; `end` NaN while it runs. */
-export interface LedgerColumns {
+/** Per row who it is of, as a code below `customers`. */
+export interface Who {
   readonly customer: Int32Array;
   readonly customers: number;
+}
+
+/** Rows of one basis in one currency, customers as codes. `amount` in minor units; `end` NaN while it runs. */
+export interface LedgerColumns extends Who {
+  /** The same rows by the names their sources tell; null where every name stands for itself. */
+  readonly told: Who | null;
   readonly time: Float64Array;
   readonly end: Float64Array;
   readonly amount: Float64Array;
@@ -33,7 +39,7 @@ export async function readLedger(
     filter: { world: ctx.world, stream: asked.segment === null ? asked.basis : [asked.basis, "customers"] },
     numbers: ["time", "end", "amount"],
     words: ["stream", "source", "currency", "segment", "kind"],
-    codes: ["customer", "case"],
+    codes: ["customer", "case", "told"],
     ...(asked.names === true ? { texts: ["customer"] as const } : {}),
     order: "ordinal",
   });
@@ -64,6 +70,7 @@ export async function readLedger(
   const columns: LedgerColumns = {
     customer: Int32Array.from(rows, (row) => customerOf[row] ?? -1),
     customers,
+    told: asTold(scan, rows, customers),
     time: Float64Array.from(rows, (row) => time[row] ?? Number.NaN),
     end: Float64Array.from(rows, (row) => end[row] ?? Number.NaN),
     amount: Float64Array.from(rows, (row) => amount[row] ?? Number.NaN),
@@ -71,6 +78,15 @@ export async function readLedger(
   const names = new Map<number, string>();
   for (const row of asked.names === true ? rows : []) names.set(customerOf[row] ?? -1, scan.texts.customer?.[row] ?? "");
   return { columns, currency, leftOut, asOf, names };
+}
+
+/** Names that were told stand behind the customers: those who go by a name of their own are that name. */
+function asTold({ codes }: Scan, rows: readonly number[], customers: number): Who | null {
+  const [customer, told] = [codes.customer ?? new Int32Array(), codes.told ?? new Int32Array()];
+  const names = rows.reduce((most, row) => Math.max(most, (told[row] ?? -1) + 1), 0);
+  if (names === 0) return null;
+  const codeOf = (row: number) => ((told[row] ?? -1) < 0 ? (customer[row] ?? -1) : customers + (told[row] ?? 0));
+  return { customer: Int32Array.from(rows, codeOf), customers: customers + names };
 }
 
 function column(scan: Scan, name: "time" | "end" | "amount"): Float64Array {

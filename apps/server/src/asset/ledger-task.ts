@@ -1,5 +1,6 @@
 import { ledgerOfSubscriptions, ledgerOfTransactions, type LedgerRow, rowsInUnits, type WindowChoice } from "@counterseat/customer-math";
-import type { Basis, LedgerColumns } from "./ledger-columns.ts";
+import type { Basis, LedgerColumns, Who } from "./ledger-columns.ts";
+import { mergedOf } from "./merged.ts";
 import { windowFromData } from "./window.ts";
 
 export interface LedgerTask {
@@ -22,19 +23,23 @@ export interface LedgerAnswer {
   readonly choice: WindowChoice | null;
   /** Null for subscriptions, and where no row is. */
   readonly window: number | null;
+  /** Per row how many names its closing counts once with another; null where every name stands for itself. */
+  readonly merged: readonly number[] | null;
 }
 
 /** Runs in the computing thread: a ledger over a million rows takes a fraction of a second. */
 export function ledgerTask({ basis, period, timeZone, fiscalStart, asOf, window, unit, columns, everybody }: LedgerTask): LedgerAnswer {
-  const { customer, customers, amount } = columns;
+  const { amount, time } = columns;
   const cut = { period, timeZone, fiscalStart, asOf };
   if (basis === "subscriptions") {
     const to = columns.end.map((end) => (Number.isNaN(end) ? Infinity : end));
-    const rows = ledgerOfSubscriptions({ ...cut, subscriptions: { customer, customers, from: columns.time, to, monthly: amount } });
-    return { rows: rowsInUnits(rows, unit), choice: null, window: null };
+    const ledger = (who: Who) => ledgerOfSubscriptions({ ...cut, subscriptions: { ...who, from: time, to, monthly: amount } });
+    const rows = ledger(columns);
+    return { rows: rowsInUnits(rows, unit), choice: null, window: null, merged: mergedOf(columns, rows, ledger) };
   }
-  const transactions = { customer, customers, time: columns.time, amount };
   const choice = window === null ? windowFromData(everybody ?? columns, { timeZone, asOf }) : null;
   const days = window ?? choice?.window ?? 1;
-  return { rows: rowsInUnits(ledgerOfTransactions({ ...cut, transactions, window: days }), unit), choice, window: days };
+  const ledger = (who: Who) => ledgerOfTransactions({ ...cut, transactions: { ...who, time, amount }, window: days });
+  const rows = ledger(columns);
+  return { rows: rowsInUnits(rows, unit), choice, window: days, merged: mergedOf(columns, rows, ledger) };
 }

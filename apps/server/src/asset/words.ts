@@ -57,6 +57,7 @@ export const Ledger = z
     rows: z.array(
       LedgerRow.extend({
         over: z.boolean().describe("told of to its end; else who had not come yet counts as lost, and the row only shows where it stands"),
+        merged: z.number().int().describe("names that closing counts once with another, because they are one customer; in no sum"),
       }).meta({ id: "LedgerPeriod" }),
     ),
     leftOut: z.array(z.object({ reason: z.enum(["another-currency", "no-customer", "no-time-or-price"]), rows: z.number().int() })),
@@ -97,6 +98,10 @@ export const Statement = z
     period: Period,
     current: LedgerRow.nullable(),
     before: LedgerRow.nullable(),
+    merged: z
+      .object({ current: z.number().int(), before: z.number().int() })
+      .nullable()
+      .describe("names that closing counts once with another, because they are one customer; null where every name stands for itself"),
     rates: z
       .object({ current: Rates.nullable(), before: Rates.nullable() })
       .describe("retention never stands without what was lost gross and both bowls"),

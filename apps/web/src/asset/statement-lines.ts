@@ -25,7 +25,7 @@ const MOVES = [
 ] as const;
 
 /** The statement as an accountant reads it: opening, what came and went, closing, and the memo lines under the double rule. */
-export function statementLines({ current, before, rates, goals, segment }: Statement): readonly StatementLine[] {
+export function statementLines({ current, before, merged, rates, goals, segment }: Statement): readonly StatementLine[] {
   if (current === null) return [];
   const pick = (row: Row | null, key: "opening" | "closing" | (typeof MOVES)[number]["key"]) => row?.[key] ?? { n: null, value: null };
   const sum = (key: "opening" | "closing", kind: "open" | "sum"): StatementLine => ({
@@ -76,6 +76,17 @@ export function statementLines({ current, before, rates, goals, segment }: State
     sum("closing", "sum"),
     memo("change", t("asset.line.change"), change(current), change(before), false),
     memo("inAndOut", t("asset.line.inAndOut"), current.inAndOut, before === null ? { n: null, value: null } : before.inAndOut, false),
+    ...(merged === null
+      ? []
+      : [
+          memo(
+            "merged",
+            t("asset.line.merged"),
+            { n: merged.current, value: null },
+            { n: before === null ? null : merged.before, value: null },
+            false,
+          ),
+        ]),
     memo("retention", t("asset.line.retention"), retention(rates.current), retention(rates.before), true),
     ...days.map((day) =>
       memo(

@@ -89,6 +89,16 @@ describe("five systems with a name each for their customers", () => {
     expect(await server.app.events.countBy({ by: [], filter: { world: "own", customer: told } })).toMatchObject([{ n: 0 }]);
   });
 
+  test("are counted once each in the ledger, which says how many names that joins", async () => {
+    const of = await standsFor();
+    const { rows } = await server.get<{ rows: { closing: { n: number }; merged: number }[] }>("/api/v1/asset/ledger?window=3650");
+    const last = rows.at(-1);
+    expect(last?.closing.n).toBe(new Set(names.map(of)).size);
+    expect((last?.closing.n ?? 0) + (last?.merged ?? 0)).toBe(names.length);
+    const statement = await server.get<{ merged: object | null }>("/api/v1/asset/statement?window=3650&period=month");
+    expect(statement.merged).not.toBe(null);
+  });
+
   test("say why: the reasons of each pair add up to its evidence, and both records are shown", async () => {
     const [told, customer] = (await links())[0] ?? ["", ""];
     const identity = await identityOf(told);
