@@ -63,6 +63,14 @@ export function ResolutionCard() {
           </tbody>
         </table>
       </div>
+      <p className="body sec">
+        {t("resolution.pairs", {
+          joined: count(report.pairs.joined),
+          expected: count(report.pairs.expected),
+          low: count(report.pairs.low),
+          high: count(report.pairs.high),
+        })}
+      </p>
       {waiting > 0 && (
         <p className="body">
           <Link to="/review">{t("resolution.review", { n: waiting })}</Link>

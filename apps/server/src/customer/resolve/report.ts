@@ -1,13 +1,14 @@
 import type { Evidence, PersonRecord } from "../../platform/events/contract.ts";
-import type { Link } from "./tell-links.ts";
+import type { Resolved } from "./resolve-task.ts";
 import type { MatchReport } from "./words.ts";
+
+/** How far the expected number of pairs can be off: sample companies of known truth were within 0.9 % over five seeds (report.long.test.ts). */
+const ERROR = 0.02;
 
 /** What came of holding all records against each other, source by source. */
 export function reportOf(
   records: readonly PersonRecord[],
-  links: readonly Link[],
-  evidence: readonly Evidence[],
-  skipped: MatchReport["skipped"],
+  { links, evidence, expected, skipped }: Pick<Resolved, "links" | "evidence" | "expected" | "skipped">,
 ): MatchReport {
   const of = new Map(links);
   /** Customer → source → names. */
@@ -31,8 +32,23 @@ export function reportOf(
     records: records.length,
     customers: held.size,
     joined: links.length,
+    pairs: {
+      joined: joinedPairs(held),
+      expected: Math.round(expected),
+      low: Math.floor(expected * (1 - ERROR)),
+      high: Math.ceil(expected * (1 + ERROR)),
+    },
     open: evidence.filter(({ open }) => open).length,
     sources: [...sources].map(([source, counts]) => ({ source, ...counts })),
     skipped,
   };
+}
+
+function joinedPairs(held: ReadonlyMap<string, ReadonlyMap<string, number>>): number {
+  let pairs = 0;
+  for (const sources of held.values()) {
+    const records = [...sources.values()].reduce((sum, n) => sum + n, 0);
+    pairs += (records * (records - 1)) / 2;
+  }
+  return pairs;
 }

@@ -3,31 +3,12 @@ import { describe, expect, test } from "vitest";
 import type { PersonRecord } from "../../platform/events/contract.ts";
 import { type Decided, customersOf } from "./customers-of.ts";
 import { resolveTask } from "./resolve-task.ts";
-import { systemsOf } from "./test-systems.ts";
+import { recordsOf } from "./test-systems.ts";
 
 const CUTS = { join: Math.log2(19), ask: -Math.log2(19) };
 const TRUST = ["crm"];
 
-/** Records of the sample company as the event store gives them. */
-function recordsOf(seed: number): PersonRecord[] {
-  const fields = ["given", "family", "birth", "email", "phone", "contract", "address", "postcode", "city"] as const;
-  const records = [...systemsOf({ seed, scale: 0.02 }).files].flatMap(([source, text]) =>
-    text
-      .trim()
-      .split("\n")
-      .slice(1)
-      .map((line): PersonRecord => {
-        const [told = "", ...cells] = line.slice(1, -1).split('","');
-        return {
-          source,
-          told,
-          values: Object.fromEntries(fields.flatMap((field, i) => (cells[i] === "" ? [] : [[field, cells[i] ?? ""]]))),
-        };
-      }),
-  );
-  return records.sort((x, y) => (x.source < y.source ? -1 : x.source > y.source ? 1 : x.told < y.told ? -1 : 1));
-}
-const base = recordsOf(7);
+const base = recordsOf({ seed: 7, scale: 0.02 });
 const linksOf = (records: readonly PersonRecord[], decided: readonly Decided[] = []) =>
   new Map(resolveTask({ records, decided, trust: TRUST, cuts: CUTS }).links);
 

@@ -14,17 +14,19 @@ export interface Resolved {
   /** Names that stand for another one. */
   readonly links: readonly (readonly [told: string, customer: string])[];
   readonly evidence: readonly Evidence[];
+  /** Pairs of records that are one person, as many as the columns' agreement over all pairs speaks for; more or fewer than are joined. */
+  readonly expected: number;
   /** Values so many share that not all who hold them were compared: blocks, and records in them. */
   readonly skipped: { readonly blocks: number; readonly rows: number };
 }
 
 /** Records of all systems → whom each name stands for, and why. Runs in the computing thread. */
 export function resolveTask({ records, decided, trust, cuts }: ResolveInput): Resolved {
-  if (records.length === 0) return { links: [], evidence: [], skipped: { blocks: 0, rows: 0 } };
+  if (records.length === 0) return { links: [], evidence: [], expected: 0, skipped: { blocks: 0, rows: 0 } };
   const columns = recordColumns(records);
   const sources = [...new Set(records.map(({ source }) => source))];
   const source = Int32Array.from(records, (record) => sources.indexOf(record.source));
-  const { edges: found, explain, skipped } = resolve({ columns, split: null, source });
+  const { edges: found, explain, skipped, model } = resolve({ columns, split: null, source });
   const group = groupsOf(records, found, decided, cuts);
   // What two groups hold against each other decides nothing.
   const kept = Array.from(found.bits.keys()).filter((at) => group[found.a[at] ?? 0] === group[found.b[at] ?? 0]);
@@ -47,7 +49,16 @@ export function resolveTask({ records, decided, trust, cuts }: ResolveInput): Re
     };
   });
   const links = new Map(records.map(({ told }, at) => [told, customer[at] ?? told]));
-  return { links: [...links].filter(([name, of]) => name !== of), evidence, skipped };
+  return { links: [...links].filter(([name, of]) => name !== of), evidence, expected: expectedPairs(source, model.lambda), skipped };
+}
+
+/** The share of pairs that are one person, learned apart for pairs of two sources and pairs within one, times how many pairs there are. */
+function expectedPairs(source: Int32Array, [across, within]: readonly [number, number]): number {
+  const held = new Map<number, number>();
+  for (const of of source) held.set(of, (held.get(of) ?? 0) + 1);
+  const pairsOf = (n: number) => (n * (n - 1)) / 2;
+  const inside = [...held.values()].reduce((sum, n) => sum + pairsOf(n), 0);
+  return across * (pairsOf(source.length) - inside) + within * inside;
 }
 
 /** As it is kept: in hundredths of a bit, so that what is read adds up to what was decided by. */

@@ -83,9 +83,9 @@ async function resolveAll(ctx: WorkContext, world: World): Promise<void> {
   await ctx.records.transaction((tx) => keepRun(tx, { ...run, endedAt: null, error: null }));
   try {
     const asked: ResolveInput = { records, decided: decisions.map(toDecided), trust: run.trust, cuts: CUTS };
-    const { links, evidence, skipped } = await ctx.compute.run<Resolved>("customer.resolve", asked);
-    await tellLinks(ctx, { world, links: changed(await ctx.events.links({ world }), links), evidence });
-    const report = reportOf(records, links, evidence, skipped);
+    const found = await ctx.compute.run<Resolved>("customer.resolve", asked);
+    await tellLinks(ctx, { world, links: changed(await ctx.events.links({ world }), found.links), evidence: found.evidence });
+    const report = reportOf(records, found);
     await ctx.records.transaction(async (tx) => {
       await settleDecisions(tx, decisions);
       await keepRun(tx, { ...run, endedAt: new Date(ctx.clock()), error: null, digest, report });

@@ -1,4 +1,5 @@
 import { chunks, type Chunk } from "@counterseat/demo";
+import type { PersonRecord } from "../../platform/events/contract.ts";
 
 /** What five systems of the sample company know of its customers, a file each, and whose each of their names is. */
 export interface Systems {
@@ -25,6 +26,25 @@ export function systemsOf(options: { readonly seed: number; readonly scale: numb
   return { files: new Map([...files].map(([system, lines]) => [system, `${lines.join("\n")}\n`])), truth };
 }
 
+/** Records of the sample company as the event store gives them. */
+export function recordsOf(options: { readonly seed: number; readonly scale: number }): PersonRecord[] {
+  const fields = ["given", "family", "birth", "email", "phone", "contract", "address", "postcode", "city"] as const;
+  const records = [...systemsOf(options).files].flatMap(([source, text]) =>
+    text
+      .trim()
+      .split("\n")
+      .slice(1)
+      .map((line): PersonRecord => {
+        const [told = "", ...cells] = line.slice(1, -1).split('","');
+        return {
+          source,
+          told,
+          values: Object.fromEntries(fields.flatMap((field, i) => (cells[i] === "" ? [] : [[field, cells[i] ?? ""]]))),
+        };
+      }),
+  );
+  return records.sort((x, y) => (x.source < y.source ? -1 : x.source > y.source ? 1 : x.told < y.told ? -1 : 1));
+}
 function cellOf({ columns }: Chunk, name: string, row: number): string | null {
   const column = columns[name];
   if (column === undefined) return null;

@@ -54,6 +54,12 @@ export const MatchReport = z
     customers: z.number().describe("whom they stand for"),
     joined: z.number().describe("names that stand for another one"),
     open: z.number().describe("pairs for a person to decide"),
+    pairs: z
+      .object({ joined: z.number(), expected: z.number(), low: z.number(), high: z.number() })
+      .describe(
+        "pairs of records that stand for one customer, and how many pairs of one person there are by how the columns agree over all pairs, " +
+          "with its error: 2 %, more than twice what it was off by in sample companies whose truth is known",
+      ),
     sources: z.array(
       z.object({
         source: z.string(),
