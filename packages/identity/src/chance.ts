@@ -29,7 +29,7 @@ export function randomShares(records: Records, compare: (a: number, b: number) =
     const b = cross ? split + Math.floor(draw() * (rows - split)) : Math.floor(draw() * rows);
     if (a === b) continue;
     const pattern = compare(a, b);
-    columns.forEach((_, at) => (shares[at][levelAt(pattern, at)] += 1));
+    for (let at = 0; at < columns.length; at += 1) shares[at][levelAt(pattern, at)] += 1;
   }
   columns.forEach((column, at) => {
     const share = shares[at];
@@ -54,9 +54,7 @@ export function randomShares(records: Records, compare: (a: number, b: number) =
 function equalShare(codes: Int32Array, words: number, split: number | null): { equal: number; pairs: number } {
   const first = new Float64Array(words);
   const second = new Float64Array(words);
-  codes.forEach((code, row) => {
-    if (code >= 0) (split !== null && row >= split ? second : first)[code] += 1;
-  });
+  for (let row = 0; row < codes.length; row += 1) if (codes[row] >= 0) (split !== null && row >= split ? second : first)[codes[row]] += 1;
   const sum = (values: Float64Array) => values.reduce((total, n) => total + n, 0);
   const pairs = split === null ? (sum(first) * (sum(first) - 1)) / 2 : sum(first) * sum(second);
   return { pairs, equal: first.reduce((total, n, code) => total + (split === null ? (n * (n - 1)) / 2 : n * second[code]), 0) };

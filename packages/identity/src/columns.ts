@@ -1,7 +1,8 @@
 import { digits, fold, saysNothing } from "./fold.ts";
+import { hashText } from "./hash.ts";
 import type { Role } from "./roles.ts";
 
-/** One column of all records, interned: a word for each code, sorted, so that codes do not depend on the order of the rows. */
+/** One column of all records, interned: a word for each code. */
 export interface Column {
   readonly name: string;
   readonly role: Exclude<Role, "ignore">;
@@ -10,6 +11,8 @@ export interface Column {
   readonly words: readonly string[];
   /** Rows that hold each word. */
   readonly counts: Int32Array;
+  /** Of the text of each word. */
+  readonly hashes: Uint32Array;
 }
 
 /** A cell as its role compares it; empty where it says nothing. */
@@ -41,18 +44,57 @@ function yearFirst(cell: string): string {
 }
 
 export function intern(name: string, role: Column["role"], cells: readonly string[]): Column {
-  const known = new Map<string, string>();
-  const normal = cells.map((cell) => {
-    const found = known.get(cell);
-    if (found !== undefined) return found;
-    const made = normalise(role, cell);
-    known.set(cell, made);
-    return made;
-  });
-  const words = [...new Set(normal)].filter((word) => word !== "").sort();
-  const codeOf = new Map(words.map((word, code) => [word, code]));
-  const codes = Int32Array.from(normal, (word) => codeOf.get(word) ?? -1);
-  const counts = new Int32Array(words.length);
-  for (const code of codes) if (code >= 0) counts[code] += 1;
-  return { name, role, codes, words, counts };
+  // Cells and what becomes of them in one table: a word that is compared stands for itself.
+  const known = new Map<string, number>();
+  const words: string[] = [];
+  const codes = new Int32Array(cells.length);
+  for (let row = 0; row < cells.length; row += 1) {
+    const cell = cells[row];
+    let code = known.get(cell);
+    if (code === undefined) {
+      const word = normalise(role, cell);
+      code = word === "" ? -1 : known.get(word);
+      if (code === undefined) {
+        code = words.length;
+        words.push(word);
+        known.set(word, code);
+      }
+      if (word !== cell) known.set(cell, code);
+    }
+    codes[row] = code;
+  }
+  return { name, role, codes, words, counts: countOf(codes, words.length), hashes: hashesOf(words) };
+}
+
+/** The same column with its rows in another order, and codes in the order in which that meets their words. */
+export function inOrder({ name, role, codes: old, words: all, hashes: before }: Column, order: Int32Array): Column {
+  const place = new Int32Array(all.length).fill(-1);
+  const codes = new Int32Array(order.length);
+  const words: string[] = [];
+  const hashes = new Uint32Array(all.length);
+  for (let row = 0; row < order.length; row += 1) {
+    const code = old[order[row]];
+    if (code < 0) codes[row] = -1;
+    else {
+      if (place[code] < 0) {
+        place[code] = words.length;
+        hashes[words.length] = before[code];
+        words.push(all[code]);
+      }
+      codes[row] = place[code];
+    }
+  }
+  return { name, role, codes, words, counts: countOf(codes, words.length), hashes };
+}
+
+function countOf(codes: Int32Array, words: number): Int32Array {
+  const counts = new Int32Array(words);
+  for (let row = 0; row < codes.length; row += 1) if (codes[row] >= 0) counts[codes[row]] += 1;
+  return counts;
+}
+
+function hashesOf(words: readonly string[]): Uint32Array {
+  const hashes = new Uint32Array(words.length);
+  for (let code = 0; code < words.length; code += 1) hashes[code] = hashText(words[code], 0, words[code].length);
+  return hashes;
 }

@@ -37,14 +37,10 @@ export function learn(lesson: Lesson): Model {
   const { records, candidates, patterns, rules, random } = lesson;
   const u = random.map(withoutZeros);
   const found = { m: random.map(() => new Float64Array(LEVELS)), h: random.map(() => new Float64Array(LEVELS)) };
+  const counted = countByRule(candidates.rules, patterns, rules.length);
   rules.forEach((rule, r) => {
-    const counts = new Float64Array(patterns.kinds.length);
-    let n = 0;
-    candidates.rules.forEach((bits, at) => {
-      if ((bits & (1 << r)) === 0) return;
-      counts[patterns.of[at]] += 1;
-      n += 1;
-    });
+    const counts = counted.subarray(r * patterns.kinds.length, (r + 1) * patterns.kinds.length);
+    const n = counts.reduce((sum, one) => sum + one, 0);
     if (n < FEWEST_PAIRS) return;
     const free = records.columns.map((_, at) => at).filter((at) => !rule.columns.includes(at));
     if (free.length < 2) return;
@@ -58,6 +54,14 @@ export function learn(lesson: Lesson): Model {
       return withoutZeros(total === 0 ? usual : sum.map((share) => share / total));
     });
   return settle(lesson, { m: mean(found.m, USUAL_M), h: mean(found.h, USUAL_H) });
+}
+
+/** Pairs of each kind that each rule brought, rule after rule. */
+function countByRule(held: Uint32Array, { of, kinds }: Patterns, rules: number): Float64Array {
+  const counts = new Float64Array(rules * kinds.length);
+  for (let at = 0; at < held.length; at += 1)
+    for (let bits = held[at]; bits !== 0; bits &= bits - 1) counts[(31 - Math.clz32(bits & -bits)) * kinds.length + of[at]] += 1;
+  return counts;
 }
 
 function add(sums: readonly Float64Array[], shares: Shares, free: readonly number[], weight: number): void {

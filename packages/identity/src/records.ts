@@ -1,5 +1,6 @@
-import { type Column, intern } from "./columns.ts";
+import { type Column, inOrder, intern } from "./columns.ts";
 import { comparer, HALF_SWAPPED, LEVELS, NOTHING, SWAPPED } from "./compare.ts";
+import { sortByKey } from "./hash.ts";
 import type { RoleColumn } from "./prepare.ts";
 import { jaroWinkler } from "./similarity.ts";
 
@@ -18,11 +19,37 @@ export interface Records {
 /** How a pair agrees, all levels in one number: column c counts LEVELS^c. */
 export type Pattern = number;
 
-export function recordsOf(cells: readonly RoleColumn[], split: number, source: Int32Array | null): Records {
-  const columns = cells.map((column) => intern(column.name, column.role, column.cells));
-  const rows = columns[0]?.codes.length ?? 0;
+/** Records in an order that what stands in them makes, so that no result depends on how they came; and that order. Files stay apart. */
+export function recordsOf(cells: readonly RoleColumn[], split: number, source: Int32Array | null): { records: Records; order: Int32Array } {
+  const told = cells.map((column) => intern(column.name, column.role, column.cells));
+  const rows = told[0]?.codes.length ?? 0;
+  const order = canonical(told, rows, split);
+  const columns = told.map((column) => inOrder(column, order));
   const of = (role: Column["role"]) => columns.findIndex((column) => column.role === role);
-  return { rows, columns, split, given: of("given-name"), surname: of("surname"), source };
+  const sources = source === null ? null : new Int32Array(rows);
+  if (source !== null && sources !== null) for (let row = 0; row < rows; row += 1) sources[row] = source[order[row]];
+  return { records: { rows, columns, split, given: of("given-name"), surname: of("surname"), source: sources }, order };
+}
+
+/** Rows by a hash of what stands in them, 64 bits of it; rows that say the same may change places, and nothing else. */
+function canonical(columns: readonly Column[], rows: number, split: number): Int32Array {
+  const [low, high] = [new Uint32Array(rows), new Uint32Array(rows)];
+  columns.forEach(({ codes, hashes }, at) => {
+    const salt = Math.imul(at + 1, 0x9e3779b1);
+    for (let row = 0; row < rows; row += 1) {
+      const hash = codes[row] < 0 ? 0 : hashes[codes[row]];
+      low[row] = Math.imul(low[row] ^ hash ^ salt, 0x01000193) ^ (low[row] >>> 15);
+      high[row] = Math.imul(high[row] ^ (hash << 7) ^ (hash >>> 25) ^ salt, 0x2c1b3c6d) ^ (high[row] >>> 13);
+    }
+  });
+  const order = new Uint32Array(rows);
+  for (let row = 0; row < rows; row += 1) order[row] = row;
+  for (const file of [order.subarray(0, split), order.subarray(split)]) {
+    const spare = new Uint32Array(file.length);
+    sortByKey(file, low, spare);
+    sortByKey(file, high, spare);
+  }
+  return Int32Array.from(order);
 }
 
 /** Compares two rows over all columns. */
@@ -66,6 +93,8 @@ function crossing(given: Column, surname: Column): (a: number, b: number) => num
   };
 }
 
+const POWERS = Float64Array.from({ length: 20 }, (_, at) => LEVELS ** at);
+
 export function levelAt(pattern: Pattern, column: number): number {
-  return Math.floor(pattern / LEVELS ** column) % LEVELS;
+  return Math.floor(pattern / POWERS[column]) % LEVELS;
 }

@@ -44,12 +44,7 @@ export interface Asked {
  */
 export function resolve({ columns: cells, split, source = null }: Asked): Resolution {
   const rows = cells[0]?.cells.length ?? 0;
-  const order = canonical(cells, split ?? rows);
-  const records = recordsOf(
-    cells.map((column) => ({ ...column, cells: Array.from(order, (row) => column.cells[row]) })),
-    split ?? rows,
-    source === null ? null : Int32Array.from(order, (row) => source[row]),
-  );
+  const { records, order } = recordsOf(cells, split ?? rows, source);
   const compare = patternOf(records);
   const { candidates, rules, skipped } = block(records);
   const patterns = patternsOf(candidates, records.columns.length, compare);
@@ -57,7 +52,8 @@ export function resolve({ columns: cells, split, source = null }: Asked): Resolu
   const random = randomShares(records, compare, seeded(SEED));
   const model = learn({ records, pairs, candidates, patterns, rules, random });
   const evidence = evidenceOf({ records, candidates, patterns, model });
-  const edges = { a: candidates.a, b: candidates.b, bits: Float64Array.from(candidates.a, (_, at) => evidence.bits(at)) };
+  const edges = { a: candidates.a, b: candidates.b, bits: new Float64Array(candidates.a.length) };
+  for (let at = 0; at < edges.bits.length; at += 1) edges.bits[at] = evidence.bits(at);
   const found = split === null ? contract(rows, edges, { known: knownOf(records.columns) }) : oneToOne(rows, edges);
   return { cluster: named(order, found), edges: edgesBack(order, edges), explain: evidence.reasons, model, skipped };
 }
@@ -65,18 +61,21 @@ export function resolve({ columns: cells, split, source = null }: Asked): Resolu
 /** What speaks for and against each candidate, and why. */
 function evidenceOf(given: { records: Records; candidates: Candidates; patterns: Patterns; model: Model }) {
   const { records, candidates, patterns, model } = given;
-  const { m, h, u, eta } = model;
+  const { m, h, u, lambda, eta, strangers } = model;
   const columns = records.columns.length;
   const one = bitsOf({ shares: m, u, odds: 1 }, columns, patterns);
   const home = bitsOf({ shares: h, u, odds: eta / (1 - eta) }, columns, patterns);
   const shared = records.columns.map(({ role }) => isShared(role));
   const levelAt = (pair: number, column: number) => patterns.levels[patterns.of[pair] * columns + column];
-  const rare = (pair: number, column: number) => (levelAt(pair, column) === EQUAL ? rarity(records, model, column, candidates.a[pair]) : 0);
-  const prior = (pair: number) => {
-    const { source } = records;
-    const lambda = model.lambda[source !== null && source[candidates.a[pair]] === source[candidates.b[pair]] ? 1 : 0];
-    return Math.log2(lambda / (1 - lambda));
+  const rarities = records.columns.map((column, at) => rarity(column, u[at][EQUAL], strangers[at]));
+  const rare = (pair: number, column: number) => {
+    if (levelAt(pair, column) !== EQUAL) return 0;
+    const { codes, counts } = records.columns[column];
+    return rarities[column](counts[codes[candidates.a[pair]]]);
   };
+  const { source } = records;
+  const [across, within] = lambda.map((share) => Math.log2(share / (1 - share)));
+  const prior = (pair: number) => (source !== null && source[candidates.a[pair]] === source[candidates.b[pair]] ? within : across);
   const household = (pair: number) => {
     let bits = home[patterns.of[pair]];
     for (let column = 0; column < columns; column += 1) if (shared[column]) bits += rare(pair, column);
@@ -124,47 +123,45 @@ function agreementOf({ role }: Column, level: number): Reason["agreement"] {
   return level >= LAST[role] ? "different" : AGREEMENT[level];
 }
 
-/** Equal values speak the more for one person the fewer strangers hold them: bits beyond what equality of the column says on the whole. */
-function rarity({ columns }: Records, { u, strangers }: Model, at: number, row: number): number {
-  const { codes, counts } = columns[at];
-  const chance = u[at][EQUAL];
-  const share = (strangersIn(strangers[at], counts[codes[row]] - 1) + USUAL * chance * codes.length) / ((1 + USUAL) * codes.length - 1);
-  return Math.log2(chance / Math.max(share, LEAST_SHARE));
+/**
+ * Equal values speak the more for one person the fewer strangers hold them: bits beyond what equality of the column says on the whole, by how
+ * many rows hold the value. Each number of rows is worked out once.
+ */
+function rarity({ codes }: Column, chance: number, strangers: Float64Array): (held: number) => number {
+  const rows = codes.length;
+  const known: number[] = [];
+  return (held) => {
+    const share = (strangersIn(strangers, held - 1) + USUAL * chance * rows) / ((1 + USUAL) * rows - 1);
+    return (known[held] ??= Math.log2(chance / Math.max(share, LEAST_SHARE)));
+  };
 }
 /** The column's own chance weighs as much as this share of all rows: that nobody else holds a value yet does not make it unique. */
 const USUAL = 0.02;
 const LEAST_SHARE = 1e-12;
 
-/** Rows by what stands in them, so that no result depends on the order they came in. Files stay apart. */
-function canonical(cells: readonly { cells: readonly string[] }[], split: number): Int32Array {
-  const rows = cells[0]?.cells.length ?? 0;
-  const text = Array.from({ length: rows }, (_, row) => cells.map((column) => column.cells[row]).join("\u0001"));
-  const order = Array.from({ length: rows }, (_, row) => row);
-  order.sort((x, y) => Number(x >= split) - Number(y >= split) || (text[x] < text[y] ? -1 : text[x] > text[y] ? 1 : x - y));
-  return Int32Array.from(order);
-}
-
 /** Clusters of the rows as they came, each named by its first row. */
 function named(order: Int32Array, found: Int32Array): Int32Array {
-  const first = new Map<number, number>();
-  const cluster = new Int32Array(found.length);
-  const at = new Int32Array(found.length);
-  order.forEach((row, place) => (at[row] = place));
-  for (let row = 0; row < found.length; row += 1) {
+  const rows = found.length;
+  const first = new Int32Array(rows).fill(-1);
+  const at = new Int32Array(rows);
+  for (let place = 0; place < rows; place += 1) at[order[place]] = place;
+  const cluster = new Int32Array(rows);
+  for (let row = 0; row < rows; row += 1) {
     const own = found[at[row]];
-    const name = first.get(own) ?? row;
-    first.set(own, name);
-    cluster[row] = name;
+    if (first[own] < 0) first[own] = row;
+    cluster[row] = first[own];
   }
   return cluster;
 }
 
 function edgesBack(order: Int32Array, { a, b, bits }: Edges): Edges {
-  return {
-    a: a.map((row, at) => Math.min(order[row], order[b[at]])),
-    b: b.map((row, at) => Math.max(order[row], order[a[at]])),
-    bits,
-  };
+  const [low, high] = [new Int32Array(a.length), new Int32Array(a.length)];
+  for (let at = 0; at < a.length; at += 1) {
+    const [x, y] = [order[a[at]], order[b[at]]];
+    low[at] = Math.min(x, y);
+    high[at] = Math.max(x, y);
+  }
+  return { a: low, b: high, bits };
 }
 
 /** mulberry32: numbers from 0 to 1, the same for the same seed everywhere. */

@@ -1,7 +1,7 @@
 import type { Lesson } from "./learn.ts";
 import { EQUAL, NOTHING } from "./compare.ts";
 import { bitsOf, isShared, type Model, type Shares, withEqual, withoutZeros } from "./model.ts";
-import { strangersAmong, strangersIn } from "./strangers.ts";
+import { allStrangers, type Others, othersOf, strangersAmong } from "./strangers.ts";
 
 const ROUNDS = 30;
 /** The counts of strangers are learned anew every so many rounds: they move slowly, and cost the most. */
@@ -21,15 +21,10 @@ export function settle(
   const isWithin = (at: number) => source !== null && source[candidates.a[at]] === source[candidates.b[at]];
   // Kinds twice: pairs of two sources, then pairs within one.
   const counts = new Float64Array(2 * kinds);
-  patterns.of.forEach((kind, at) => (counts[isWithin(at) ? kinds + kind : kind] += 1));
+  for (let at = 0; at < patterns.of.length; at += 1) counts[patterns.of[at] + (isWithin(at) ? kinds : 0)] += 1;
   const within = source === null ? 0 : pairsWithin(source);
   const there = [pairs - within, within] as const;
-  const others = records.columns.map(({ codes, counts: held }) =>
-    Int32Array.from(
-      codes.filter((code) => code >= 0),
-      (code) => held[code] - 1,
-    ),
-  );
+  const others = records.columns.map(({ counts: held }) => othersOf(held));
 
   let all = Math.min(0.5, candidates.a.length / 2 / pairs);
   let lambda: readonly [number, number] = [all, all];
@@ -42,7 +37,7 @@ export function settle(
     if (round % EVERY === 0) {
       strangers = others.map((held, at) => {
         const agree = m[at][EQUAL] * all + (shared[at] ? h[at][EQUAL] * eta : 0);
-        return strangersAmong(held, (agree * 2 * pairs * held.length) / records.rows ** 2);
+        return strangersAmong(held, (agree * 2 * pairs * held.n) / records.rows ** 2);
       });
     }
     const one = bitsOf({ shares: m, u, odds: 1 }, columns, patterns);
@@ -66,7 +61,7 @@ export function settle(
       const cleared = withoutZeros(
         share.map((of, level) => (level === NOTHING ? 0 : Math.max(of * 0.05, (of - all * m[at][level]) / (1 - all)))),
       );
-      return others[at].length < 2 ? cleared : withEqual(cleared, chanceOfEqual(others[at], strangers[at]));
+      return others[at].n < 2 ? cleared : withEqual(cleared, chanceOfEqual(others[at], strangers[at]));
     });
     if (Math.abs(Math.log(all / before)) < 1e-6 && round >= LEAST_ROUNDS) break;
   }
@@ -74,10 +69,8 @@ export function settle(
 }
 
 /** How often two strangers hold the same value: of all the others, the expected strangers who hold one's own. */
-function chanceOfEqual(others: Int32Array, strangers: Float64Array): number {
-  let sum = 0;
-  for (const k of others) sum += strangersIn(strangers, k);
-  return Math.max(sum / others.length / (others.length - 1), 1e-9);
+function chanceOfEqual(others: Others, strangers: Float64Array): number {
+  return Math.max(allStrangers(others, strangers) / others.n / (others.n - 1), 1e-9);
 }
 
 function pairsWithin(source: Int32Array): number {
