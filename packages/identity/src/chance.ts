@@ -15,6 +15,8 @@ const CHANCE: Readonly<Record<Column["role"], readonly number[]>> = {
   id: [1e-5, 1e-5, 1e-4, 1, 0, 0],
   text: [0.05, 0.005, 0.02, 0.925, 0, 0],
 };
+/** Enough to tell a share of one in a thousand to a tenth. */
+const RANDOM_PAIRS = 100_000;
 /** Pairs that `CHANCE` weighs as much as. */
 const CHANCE_PAIRS = 1000;
 
@@ -23,7 +25,7 @@ export function randomShares(records: Records, compare: (a: number, b: number) =
   const { rows, columns, split } = records;
   const cross = split < rows;
   const shares = columns.map(() => new Float64Array(LEVELS));
-  const wanted = Math.min(200_000, (rows * (rows - 1)) / 2);
+  const wanted = Math.min(RANDOM_PAIRS, (rows * (rows - 1)) / 2);
   for (let i = 0; i < wanted; i += 1) {
     const a = cross ? Math.floor(draw() * split) : Math.floor(draw() * rows);
     const b = cross ? split + Math.floor(draw() * (rows - split)) : Math.floor(draw() * rows);

@@ -28,7 +28,8 @@ export interface Contraction {
  */
 export function contract(records: number, { a, b, bits }: Edges, { largest = LARGEST_CLUSTER, known, above = 0 }: Contraction): Int32Array {
   const component = componentsOf(records, { a, b, bits }, above);
-  const cluster = Int32Array.from(component);
+  const cluster = new Int32Array(records);
+  for (let at = 0; at < records; at += 1) cluster[at] = at;
   const { members, starts } = grouped(component);
   const { edges, from } = edgesBy(component, { a, b, bits });
   const place = new Int32Array(records);
@@ -36,6 +37,13 @@ export function contract(records: number, { a, b, bits }: Edges, { largest = LAR
     const size = starts[top + 1] - starts[top];
     if (size < 2) continue;
     const inside = members.subarray(starts[top], starts[top + 1]);
+    if (size === 2 && largest >= 2) {
+      // Most are two records and their one edge, which is why they hang together.
+      let sum = 0;
+      for (let at = from[top]; at < from[top + 1]; at += 1) sum += bits[edges[at]];
+      if (sum > above) cluster[inside[1]] = inside[0];
+      continue;
+    }
     inside.forEach((record, at) => (place[record] = at));
     const own = edges.subarray(from[top], from[top + 1]);
     const found = contractWhole(

@@ -17,6 +17,7 @@ export interface Column {
 
 /** A cell as its role compares it; empty where it says nothing. */
 export function normalise(role: Role, cell: string): string {
+  if (role === "email" && cell.includes("@")) return cell.trim().toLowerCase();
   const folded = fold(cell);
   if (saysNothing(folded)) return "";
   switch (role) {

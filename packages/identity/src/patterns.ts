@@ -28,7 +28,7 @@ function placesOf() {
   let places = new Int32Array(keys.length);
   const kinds: Pattern[] = [];
   const slotOf = (pattern: Pattern, table: Float64Array) => {
-    let slot = (Math.imul(pattern % 2 ** 32, 0x9e3779b1) ^ Math.imul(pattern / 2 ** 32, 0x85ebca6b)) & (table.length - 1);
+    let slot = (Math.imul(pattern, 0x9e3779b1) ^ Math.imul(pattern / 2 ** 32, 0x85ebca6b)) & (table.length - 1);
     while (table[slot] !== -1 && table[slot] !== pattern) slot = (slot + 1) & (table.length - 1);
     return slot;
   };
