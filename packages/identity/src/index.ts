@@ -7,9 +7,11 @@ export type { IdGraphSnapshot } from "./id-snapshot.ts";
 export type { EdgeReason, EdgeState, IdWarning, WarningCode } from "./id-state.ts";
 export { ILLEGAL_ANY_CASE, ILLEGAL_AS_WRITTEN, isIllegalId } from "./illegal-ids.ts";
 export { kernels, type IdentityDoubt, type IdentityOutput } from "./kernels.ts";
+export type { Parameters } from "./parameters.ts";
 export { prepare, type RoleColumn } from "./prepare.ts";
 export { probability } from "./model.ts";
-export { knownIn, resolve, type Reason, type Resolution } from "./resolve.ts";
+export { knownIn, resolve, type Resolution } from "./resolve.ts";
+export { type Reason } from "./score.ts";
 export { guessRole, type Role, ROLES } from "./roles.ts";
 export { editDistance, jaroWinkler } from "./similarity.ts";
 export {

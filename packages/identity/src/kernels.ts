@@ -1,7 +1,8 @@
 import { isObject, type Kernel, refuseUnknown, type TextColumns } from "@counterseat/stats";
 import { type RoleColumn, prepare } from "./prepare.ts";
-import { type Reason, resolve } from "./resolve.ts";
+import { resolve } from "./resolve.ts";
 import { type Role, ROLES } from "./roles.ts";
+import type { Reason } from "./score.ts";
 import { probability } from "./model.ts";
 
 /**

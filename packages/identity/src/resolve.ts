@@ -1,14 +1,14 @@
 import { block, type Candidates } from "./blocking.ts";
+import { randomShares } from "./chance.ts";
 import { contract, type Edges, oneToOne } from "./cluster.ts";
 import { type Column, intern } from "./columns.ts";
-import { EQUAL, HALF_SWAPPED, LAST, NOTHING, SWAPPED } from "./compare.ts";
+import { learn } from "./learn.ts";
+import { bitsOf, type Model } from "./model.ts";
+import { assertFits, heldThen, modelOf, type Parameters, parametersOf } from "./parameters.ts";
+import { type Patterns, patternsOf } from "./patterns.ts";
 import type { RoleColumn } from "./prepare.ts";
 import { patternOf, recordsOf, type Records } from "./records.ts";
-import { randomShares } from "./chance.ts";
-import { learn } from "./learn.ts";
-import { bitsOf, householdBits, isShared, type Model } from "./model.ts";
-import { type Patterns, patternsOf } from "./patterns.ts";
-import { strangersIn } from "./strangers.ts";
+import { type Reason, scorerOf } from "./score.ts";
 
 export interface Resolution {
   /** Per row its cluster: the row that comes first in it. */
@@ -17,19 +17,11 @@ export interface Resolution {
   /** Why an edge weighs what it does; the bits of all reasons add up to its own. */
   explain(edge: number): Reason[];
   readonly model: Model;
+  /** What was learned, or what was given. */
+  parameters(): Parameters;
   /** Blocks, and rows in them, that were too large to compare under some rule. */
   readonly skipped: { readonly blocks: number; readonly rows: number };
 }
-
-export interface Reason {
-  /** A column; null for what is so of any two records before anything is compared, and for what two people of one household share. */
-  readonly column: string | null;
-  readonly agreement: (typeof AGREEMENT)[number];
-  /** Evidence for one person where positive, for two where negative: log2 of how much likelier it is. */
-  readonly bits: number;
-}
-
-const AGREEMENT = ["nothing-known", "equal", "close", "alike", "slightly-alike", "different", "changed-places", "one-household"] as const;
 
 export interface Asked {
   readonly columns: readonly RoleColumn[];
@@ -37,68 +29,67 @@ export interface Asked {
   readonly split: number | null;
   /** Per row the system it is from, where that is known: a system holds few people twice, and most of those another holds. */
   readonly source?: Int32Array | null;
+  /** Learned before, from these columns: then nothing is learned now. */
+  readonly parameters?: Parameters | null;
 }
 
 /**
  * Which rows are one person, from their columns alone: no labels, no threshold to set, the same result in whatever order the rows come.
  */
-export function resolve({ columns: cells, split, source = null }: Asked): Resolution {
+export function resolve({ columns: cells, split, source = null, parameters = null }: Asked): Resolution {
+  if (parameters !== null) assertFits(parameters, cells);
   const rows = cells[0]?.cells.length ?? 0;
   const { records, order } = recordsOf(cells, split ?? rows, source);
   const compare = patternOf(records);
-  const { candidates, rules, skipped } = block(records);
+  const blocking = block(records, parameters?.caps ?? null);
+  const { candidates, rules, skipped } = blocking;
   const patterns = patternsOf(candidates, records.columns.length, compare);
   const pairs = Math.max(1, split === null ? (rows * (rows - 1)) / 2 : split * (rows - split));
-  const random = randomShares(records, compare, seeded(SEED));
-  const model = learn({ records, pairs, candidates, patterns, rules, random });
-  const evidence = evidenceOf({ records, candidates, patterns, model });
+  const model =
+    parameters === null
+      ? learn({ records, pairs, candidates, patterns, rules, random: randomShares(records, compare, seeded(SEED)) })
+      : modelOf(parameters);
+  const evidence = evidenceOf({ records, candidates, patterns, model, parameters });
   const edges = { a: candidates.a, b: candidates.b, bits: new Float64Array(candidates.a.length) };
   for (let at = 0; at < edges.bits.length; at += 1) edges.bits[at] = evidence.bits(at);
   const found = split === null ? contract(rows, edges, { known: knownOf(records.columns) }) : oneToOne(rows, edges);
-  return { cluster: named(order, found), edges: edgesBack(order, edges), explain: evidence.reasons, model, skipped };
+  return {
+    cluster: named(order, found),
+    edges: edgesBack(order, edges),
+    explain: evidence.reasons,
+    model,
+    parameters: () => parameters ?? parametersOf(model, records.columns, blocking),
+    skipped,
+  };
 }
 
 /** What speaks for and against each candidate, and why. */
-function evidenceOf(given: { records: Records; candidates: Candidates; patterns: Patterns; model: Model }) {
-  const { records, candidates, patterns, model } = given;
-  const { m, h, u, lambda, eta, strangers } = model;
-  const columns = records.columns.length;
-  const one = bitsOf({ shares: m, u, odds: 1 }, columns, patterns);
-  const home = bitsOf({ shares: h, u, odds: eta / (1 - eta) }, columns, patterns);
-  const shared = records.columns.map(({ role }) => isShared(role));
-  const levelAt = (pair: number, column: number) => patterns.levels[patterns.of[pair] * columns + column];
-  const rarities = records.columns.map((column, at) => rarity(column, u[at][EQUAL], strangers[at]));
-  const rare = (pair: number, column: number) => {
-    if (levelAt(pair, column) !== EQUAL) return 0;
-    const { codes, counts } = records.columns[column];
-    return rarities[column](counts[codes[candidates.a[pair]]]);
-  };
-  const { source } = records;
-  const [across, within] = lambda.map((share) => Math.log2(share / (1 - share)));
-  const prior = (pair: number) => (source !== null && source[candidates.a[pair]] === source[candidates.b[pair]] ? within : across);
-  const household = (pair: number) => {
-    let bits = home[patterns.of[pair]];
-    for (let column = 0; column < columns; column += 1) if (shared[column]) bits += rare(pair, column);
-    return householdBits(bits);
+function evidenceOf(given: { records: Records; candidates: Candidates; patterns: Patterns; model: Model; parameters: Parameters | null }) {
+  const { records, candidates, patterns, model, parameters } = given;
+  const { m, h, u, eta } = model;
+  const { source, columns } = records;
+  const one = bitsOf({ shares: m, u, odds: 1 }, columns.length, patterns);
+  const home = bitsOf({ shares: h, u, odds: eta / (1 - eta) }, columns.length, patterns);
+  const scorer = scorerOf(model, columns, parameters?.records ?? records.rows);
+  const counts = columns.map(({ words, counts: now }, at) =>
+    parameters === null ? now : Int32Array.from(words, (word) => heldThen(parameters.held[at] ?? {}, word)),
+  );
+  // One pair at a time is looked at: its own place is told to the scorer without a new object for each of millions.
+  const pair = { levels: patterns.levels, from: 0, one: 0, home: 0, within: false };
+  let row = 0;
+  const held = (at: number) => counts[at][columns[at].codes[row]];
+  const look = (at: number) => {
+    const kind = patterns.of[at];
+    row = candidates.a[at];
+    pair.from = kind * columns.length;
+    pair.one = one[kind];
+    pair.home = home[kind];
+    pair.within = source !== null && source[row] === source[candidates.b[at]];
+    return pair;
   };
   return {
-    bits(pair: number): number {
-      let sum = prior(pair) + one[patterns.of[pair]];
-      for (let column = 0; column < columns; column += 1) sum += rare(pair, column);
-      return sum + household(pair);
-    },
-    reasons(pair: number): Reason[] {
-      const known: Reason = { column: null, agreement: "nothing-known", bits: prior(pair) };
-      const said = records.columns.flatMap((column, at): Reason[] => {
-        const level = levelAt(pair, at);
-        if (level === NOTHING) return [];
-        return [
-          { column: column.name, agreement: agreementOf(column, level), bits: Math.log2(m[at][level] / u[at][level]) + rare(pair, at) },
-        ];
-      });
-      const together: Reason = { column: null, agreement: "one-household", bits: household(pair) };
-      return [known, ...said, ...(together.bits === 0 ? [] : [together])];
-    },
+    bits: (at: number): number => scorer.bits(look(at), held),
+    reasons: (at: number): Reason[] => scorer.reasons(look(at), held),
   };
 }
 
@@ -117,27 +108,6 @@ function knownOf(columns: readonly Column[]): Uint32Array {
 }
 
 const SEED = 20_261_123;
-
-function agreementOf({ role }: Column, level: number): Reason["agreement"] {
-  if (role === "given-name" && (level === SWAPPED || level === HALF_SWAPPED)) return "changed-places";
-  return level >= LAST[role] ? "different" : AGREEMENT[level];
-}
-
-/**
- * Equal values speak the more for one person the fewer strangers hold them: bits beyond what equality of the column says on the whole, by how
- * many rows hold the value. Each number of rows is worked out once.
- */
-function rarity({ codes }: Column, chance: number, strangers: Float64Array): (held: number) => number {
-  const rows = codes.length;
-  const known: number[] = [];
-  return (held) => {
-    const share = (strangersIn(strangers, held - 1) + USUAL * chance * rows) / ((1 + USUAL) * rows - 1);
-    return (known[held] ??= Math.log2(chance / Math.max(share, LEAST_SHARE)));
-  };
-}
-/** The column's own chance weighs as much as this share of all rows: that nobody else holds a value yet does not make it unique. */
-const USUAL = 0.02;
-const LEAST_SHARE = 1e-12;
 
 /** Clusters of the rows as they came, each named by its first row. */
 function named(order: Int32Array, found: Int32Array): Int32Array {
