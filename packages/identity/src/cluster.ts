@@ -45,7 +45,8 @@ export function contract(records: number, { a, b, bits }: Edges, { largest = LAR
       continue;
     }
     inside.forEach((record, at) => (place[record] = at));
-    const own = edges.subarray(from[top], from[top + 1]);
+    // In one order, however they were found: sums of fractions depend on it.
+    const own = edges.subarray(from[top], from[top + 1]).sort((x, y) => a[x] - a[y] || b[x] - b[y]);
     const found = contractWhole(
       size,
       { a: own.map((at) => place[a[at]]), b: own.map((at) => place[b[at]]), bits: Float64Array.from(own, (at) => bits[at]) },

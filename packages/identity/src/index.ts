@@ -9,6 +9,7 @@ export { ILLEGAL_ANY_CASE, ILLEGAL_AS_WRITTEN, isIllegalId } from "./illegal-ids
 export { kernels, type IdentityDoubt, type IdentityOutput } from "./kernels.ts";
 export type { Parameters } from "./parameters.ts";
 export { prepare, type RoleColumn } from "./prepare.ts";
+export { type Match, type MatchIndex, matchIndex } from "./live.ts";
 export { probability } from "./model.ts";
 export { knownIn, resolve, type Resolution } from "./resolve.ts";
 export { type Reason } from "./score.ts";

@@ -38,8 +38,8 @@ function canonical(columns: readonly Column[], rows: number, split: number): Int
     const salt = Math.imul(at + 1, 0x9e3779b1);
     for (let row = 0; row < rows; row += 1) {
       const hash = codes[row] < 0 ? 0 : hashes[codes[row]];
-      low[row] = Math.imul(low[row] ^ hash ^ salt, 0x01000193) ^ (low[row] >>> 15);
-      high[row] = Math.imul(high[row] ^ (hash << 7) ^ (hash >>> 25) ^ salt, 0x2c1b3c6d) ^ (high[row] >>> 13);
+      low[row] = mixLow(low[row], hash, salt);
+      high[row] = mixHigh(high[row], hash, salt);
     }
   });
   const order = new Uint32Array(rows);
@@ -50,6 +50,24 @@ function canonical(columns: readonly Column[], rows: number, split: number): Int
     sortByKey(file, high, spare);
   }
   return Int32Array.from(order);
+}
+
+function mixLow(low: number, hash: number, salt: number): number {
+  return (Math.imul(low ^ hash ^ salt, 0x01000193) ^ (low >>> 15)) >>> 0;
+}
+function mixHigh(high: number, hash: number, salt: number): number {
+  return (Math.imul(high ^ (hash << 7) ^ (hash >>> 25) ^ salt, 0x2c1b3c6d) ^ (high >>> 13)) >>> 0;
+}
+
+/** Where one record stands among others, of the hashes of its words (0 where it says nothing): by the first number, then the second. */
+export function placeOf(hashes: readonly number[]): readonly [high: number, low: number] {
+  let [low, high] = [0, 0];
+  hashes.forEach((hash, at) => {
+    const salt = Math.imul(at + 1, 0x9e3779b1);
+    low = mixLow(low, hash, salt);
+    high = mixHigh(high, hash, salt);
+  });
+  return [high, low];
 }
 
 /** Compares two rows over all columns. */
