@@ -1,4 +1,4 @@
-import type { Evidence, PersonRecord } from "../../platform/events/contract.ts";
+import type { PersonRecord } from "../../platform/events/contract.ts";
 import type { Resolved } from "./resolve-task.ts";
 import type { MatchReport } from "./words.ts";
 
