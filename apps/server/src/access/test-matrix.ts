@@ -28,10 +28,13 @@ export interface Row {
   readonly allowed?: readonly number[];
   /** Refused for want of `pii:read` although the permission is there. */
   readonly needsPersonal?: boolean;
+  /** Who calls is known by what stands in the address alone. */
+  readonly byAddress?: true;
   /** Not sent as JSON: the test sends a file instead. */
   readonly upload?: string;
 }
 
+const SOMETHING = "0190f0f0-0000-7000-8000-00000000c0de";
 const NOBODY = "0190f0f0-0000-7000-8000-000000000000";
 const owner: readonly Role[] = ["owner"];
 const analysts: readonly Role[] = ["owner", "analyst"];
@@ -327,6 +330,58 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     narrowed: "no",
     ask: () => ({ method: "POST", path: "/dead-letters/discard", body: { source: "matrix", reason: "future" } }),
     missing: null,
+  },
+  "customer.listConnectors": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "no",
+    ask: () => get("/connectors"),
+    missing: null,
+  },
+  "customer.listConnections": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "no",
+    ask: () => get("/connections"),
+    missing: null,
+  },
+  "customer.putConnection": {
+    roles: analysts,
+    narrowed: "no",
+    ask: () => ({
+      method: "PUT",
+      path: `/connections/${SOMETHING}`,
+      body: { name: "Hook", source: "matrix-hook", connector: "webhook", settings: { customer: "customer", activity: "type" } },
+    }),
+    missing: null,
+  },
+  "customer.testConnection": {
+    roles: analysts,
+    narrowed: "no",
+    ask: () => ({ method: "POST", path: "/connections/test", body: { connector: "webhook", settings: {} } }),
+    missing: { method: "POST", path: "/connections/test", body: { id: NOBODY, connector: "webhook", settings: {} } },
+  },
+  // A webhook reads nothing by itself: who may run it is told so.
+  "customer.runConnection": {
+    roles: analysts,
+    narrowed: "no",
+    ask: () => ({ method: "POST", path: `/connections/${SOMETHING}/run` }),
+    missing: { method: "POST", path: `/connections/${NOBODY}/run` },
+    allowed: [400, 404],
+  },
+  "customer.deleteConnection": {
+    roles: analysts,
+    narrowed: "no",
+    ask: () => ({ method: "DELETE", path: `/connections/${SOMETHING}` }),
+    missing: { method: "DELETE", path: `/connections/${NOBODY}` },
+    allowed: [200, 404],
+  },
+  // The address itself is the proof; a session or a key is none, whoever's it is.
+  "customer.receiveWebhook": {
+    roles: everybody,
+    narrowed: "free",
+    ask: () => ({ method: "POST", path: "/hooks/chook_nobodys", body: {} }),
+    missing: null,
+    allowed: [401],
+    byAddress: true,
   },
   // Names a file on the server's disk: for the command line alone, whatever the role.
   "backup.create": {

@@ -1,4 +1,5 @@
 import type { Slice } from "../platform/app.ts";
+import { connectOperations, dueConnections } from "./connect/index.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { finishImports } from "./finish-imports.ts";
 import { getImport } from "./get-import.ts";
@@ -26,6 +27,7 @@ export const operations = [
   listCustomers,
   getTimeline,
   ...ingestOperations,
+  ...connectOperations,
 ] as const;
 export const customer = {
   name: "customer",
@@ -33,5 +35,6 @@ export const customer = {
   metrics: [],
   handlers: [],
   open: finishImports,
+  due: dueConnections,
   sweep: (ctx) => sweepDeadLetters(ctx.records, ctx.clock()),
 } satisfies Slice;

@@ -68,3 +68,7 @@ export function connector<S extends z.ZodObject>(one: Connector<S>): Connector {
 export function secret<T extends z.ZodType>(schema: T): T {
   return schema.meta({ ...schema.meta(), secret: true });
 }
+
+export function isSecret(schema: z.ZodType): boolean {
+  return schema.meta()?.["secret"] === true;
+}
