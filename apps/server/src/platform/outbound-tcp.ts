@@ -2,6 +2,9 @@ import { connect, type Socket } from "node:net";
 import { CounterseatError } from "./errors.ts";
 import { resolveTarget, type TargetOptions } from "./target.ts";
 
+/** Whoever is gone without a word is noticed. */
+const KEEP_ALIVE_MS = 30_000;
+
 /**
  * A connection to a host somebody else named, for protocols that are not HTTP. The name is looked up once, held against the same
  * rules as a web address, and the connection goes to an address that was looked at.
@@ -32,7 +35,10 @@ function attempt(at: { host: string; port: number; family: number }, signal: Abo
     };
     const late = () => end(null);
     const failed = () => end(null);
-    const connected = () => end(socket);
+    const connected = () => {
+      socket.setKeepAlive(true, KEEP_ALIVE_MS);
+      end(socket);
+    };
     if (signal.aborted) return end(null);
     signal.addEventListener("abort", late, { once: true });
     socket.once("error", failed).once("connect", connected);
