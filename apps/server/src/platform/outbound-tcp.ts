@@ -30,7 +30,8 @@ function attempt(at: { host: string; port: number; family: number }, signal: Abo
     const end = (found: Socket | null) => {
       signal.removeEventListener("abort", late);
       socket.removeListener("error", failed).removeListener("connect", connected);
-      if (found === null) socket.on("error", () => undefined).destroy();
+      socket.on("error", () => undefined); // whoever uses it hears of it, too; nobody listening would end the process
+      if (found === null) socket.destroy();
       resolve(found);
     };
     const late = () => end(null);

@@ -149,6 +149,23 @@ describe("secrets", () => {
   });
 });
 
+test("who may only look sees how a connection is, not how it is reached", async () => {
+  const { id } = await put(rest("looked-at"));
+  const made = await server.ask("POST", "/api/v1/keys", { body: { name: "looks", scopes: ["customer:read"] } });
+  const headers = { authorization: `Bearer ${String(made.body["key"])}` };
+  const answer = await server.ask("GET", "/api/v1/connections", { headers, signedIn: false });
+  const { connections } = answer.body as unknown as { connections: Connection[] };
+  expect(connections.find((one) => one.id === id)).toMatchObject({
+    name: "Orders of looked-at",
+    state: "new",
+    settings: {},
+    secrets: [],
+    map: {},
+  });
+  expect(answer.text).not.toContain(origin);
+  expect((await server.ask("POST", `/api/v1/connections/${id}/run`, { headers, signedIn: false })).status).toBe(403);
+});
+
 test("an edit that does not know the last one is refused", async () => {
   const { id, saved } = await put(rest("edits"));
   await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { read } from "../../platform/operation.ts";
+import { allowed } from "../../platform/permissions.ts";
 import { ConnectorId } from "./connector.ts";
 import { connectorOf, fieldsOf, SettingField } from "./connectors.ts";
 import { runningOf } from "./running.ts";
@@ -38,5 +39,10 @@ export const listConnections = read({
   permission: "customer:read",
   input: z.object({}),
   output: z.object({ connections: z.array(Connection) }),
-  run: async (ctx) => ({ connections: await toConnections(ctx.db, await listConnectionRows(ctx.db), runningOf(ctx.db)) }),
+  async run(ctx) {
+    const connections = await toConnections(ctx.db, await listConnectionRows(ctx.db), runningOf(ctx.db));
+    // How a connection is concerns everybody who reads its rows; how it is reached, who may change that.
+    const all = allowed(ctx.actor, "customer:write");
+    return { connections: all ? connections : connections.map((one) => ({ ...one, settings: {}, secrets: [], map: {} })) };
+  },
 });

@@ -142,11 +142,12 @@ function assertSame(same: boolean): void {
 
 /** Programs write decimals with a point. */
 const EXACT = { decimal: "." };
-const LOOK_MS = 50;
+const FIRST_LOOK_MS = 50;
+const LAST_LOOK_MS = 1000;
 
 /** Waits until an import is settled. Where it failed, what it held is read again: the cursor goes back to where it stood before. */
 async function judge(ctx: WorkContext, row: ConnectionRow, underWay: { import: string; before: unknown }): Promise<void> {
-  for (;;) {
+  for (let wait = FIRST_LOOK_MS; ; wait = Math.min(wait * 1.5, LAST_LOOK_MS)) {
     const found = await findImport(ctx.db, ImportId.parse(underWay.import));
     if (found === null || !["waiting", "reading"].includes(found.state)) {
       const failed = found?.state === "failed";
@@ -159,6 +160,6 @@ async function judge(ctx: WorkContext, row: ConnectionRow, underWay: { import: s
       return;
     }
     if (ctx.events.failure !== null) throw ctx.events.failure;
-    await setTimeout(LOOK_MS);
+    await setTimeout(wait);
   }
 }
