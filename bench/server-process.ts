@@ -13,18 +13,18 @@ export interface ServerProcess {
   readonly setupUrl: string | null;
   readonly startedAfterMs: number;
   get<T>(path: string): Promise<T>;
-  send<T>(method: "POST" | "DELETE", path: string, body: object): Promise<T>;
+  send<T>(method: "POST" | "PUT" | "DELETE", path: string, body: object): Promise<T>;
   upload<T>(path: string, name: string, bytes: Buffer): Promise<T>;
   /** Resident memory in MB: now, and the most there was. */
   memory(): { now: number; peak: number };
   stop(): Promise<void>;
 }
 
-export async function startServer(dataDir: string): Promise<ServerProcess> {
+export async function startServer(dataDir: string, settings: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const started = performance.now();
   const child = spawn(SHIM, ["start", "--data-dir", dataDir, "--port", "0"], {
     stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, COUNTERSEAT_LOG_LEVEL: "error" },
+    env: { ...process.env, COUNTERSEAT_LOG_LEVEL: "error", ...settings },
   });
   const { url, setupUrl } = await untilReady(child);
   const socket = join(dataDir, "socket");

@@ -162,6 +162,11 @@ export async function plant(server: ServerProcess): Promise<string[]> {
       dueOn: "2027-01-01",
     });
   }
+  for (let i = 0; i < N; i += 10) {
+    const id = `0190f0f0-0000-7000-8000-${String(i).padStart(12, "0")}`;
+    const asked = { name: text(i, 0).slice(0, 100), source: `hook ${payloadAt(i)}`.slice(0, 100), connector: "webhook" };
+    await server.send("PUT", `/api/v1/connections/${id}?world=own`, { ...asked, settings: { customer: payloadAt(i).slice(0, 200) } });
+  }
   let secret = "";
   for (let i = 0; i < N; i++) {
     const who = { name: text(i, 0), email: `p${i}@company.example`, role: "manager" };

@@ -9,6 +9,8 @@ import { watch } from "./watch.ts";
 
 export interface Given {
   readonly server: ServerProcess;
+  /** The folder connections may read files from. */
+  readonly drop: string;
   /** Where pictures go; null when nobody wants them. */
   readonly shots: string | null;
   /** A page of a browser of its own, watched: whatever the browser complains about fails the story. */
@@ -43,7 +45,9 @@ for (const file of files) {
   const { stories } = (await import(new URL(`./${file}`, import.meta.url).href)) as { stories: readonly Story[] };
   for (const story of stories) {
     const dataDir = mkdtempSync(join(tmpdir(), "counterseat-story-"));
-    const server = await startServer(join(dataDir, "data"));
+    const drop = join(dataDir, "drop");
+    mkdirSync(drop);
+    const server = await startServer(join(dataDir, "data"), { COUNTERSEAT_IMPORT_DIR: drop });
     const wrong: string[] = [];
     const contexts: BrowserContext[] = [];
     const open = async (options: BrowserContextOptions = {}) => {
@@ -55,7 +59,7 @@ for (const file of files) {
       return page;
     };
     try {
-      wrong.push(...(await story.run({ browser, server, shots, open })));
+      wrong.push(...(await story.run({ browser, server, shots, open, drop })));
     } catch (error) {
       wrong.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }

@@ -101,6 +101,7 @@ const LISTS: readonly (readonly [path: string, least: number])[] = [
   ["/help/board", 0],
   ["/act", N],
   ["/sources", N],
+  ["/connect", 0],
   ["/company", N],
   ["/people", N],
   ["/keys", N],

@@ -43,6 +43,7 @@ export async function start(app: App, webDir: string | null): Promise<Running> {
             await app.signals.deliverWaiting();
           },
         },
+        { queue: "begin-what-is-due", every: "* * * * *", run: async () => void (await app.tick()) },
         { queue: "sweep", every: "7 * * * *", run: () => app.sweep() },
       ],
       app.log,

@@ -66,6 +66,10 @@ export type Calls = Operations & {
 type Output<K extends keyof Operations> = Operations[K]["output"];
 
 export type Source = Output<"customer.listSources">["sources"][number];
+export type Connection = Output<"customer.listConnections">["connections"][number];
+export type Connector = Output<"customer.listConnectors">["connectors"][number];
+export type SettingField = Connector["fields"][number];
+export type Found = Output<"customer.testConnection">;
 export type CustomerRow = Output<"customer.listCustomers">["customers"][number];
 export type Timeline = Output<"customer.getTimeline">;
 export type TimelineEntry = Timeline["entries"][number];

@@ -119,6 +119,15 @@ export const pages: readonly Page[] = [
     load: () => import("./customer/import.page.tsx"),
   },
   {
+    path: "/connect",
+    title: "page.connect",
+    slice: "customer",
+    permission: "customer:write",
+    key: "n",
+    nav: false,
+    load: () => import("./customer/connect.page.tsx"),
+  },
+  {
     path: "/company",
     title: "page.company",
     slice: "company",

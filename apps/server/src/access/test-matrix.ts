@@ -1,56 +1,11 @@
-import type { Role } from "../platform/roles.ts";
-import type { Asked } from "./test-sign-in.ts";
+import { CUSTOMER } from "./test-matrix-customer.ts";
+import { NOBODY, owner, analysts, everybody, get, cell, taking, type Row } from "./test-matrix-parts.ts";
 
-/** What exists while the matrix is walked: ids of things to ask for. */
-export interface Things {
-  /** An action whose owner is of the asked unit. */
-  readonly action: string;
-  readonly upload: () => Promise<string>;
-  readonly finishedImport: () => Promise<string>;
-  readonly member: () => Promise<string>;
-  readonly invitation: () => Promise<string>;
-  readonly key: () => Promise<string>;
-  readonly deadLetter: () => Promise<string>;
-  readonly customer: string;
-  /** Somebody of the unit in question. */
-  readonly person: string;
-}
-
-/** One row of the matrix: who may, what becomes of being narrowed to a unit, and requests that would go through. */
-export interface Row {
-  readonly roles: readonly Role[];
-  /** For who is narrowed to a unit: `free` as before, `own` only what is of the unit, `no` at all. */
-  readonly narrowed: "free" | "own" | "no";
-  readonly ask: (things: Things, unique: string) => Asked | Promise<Asked>;
-  /** The same of a thing that does not exist; null where there is no thing to name. */
-  readonly missing: Asked | null;
-  /** What an allowed caller gets; 200 unless said otherwise. Codes that mean "allowed, but the state forbids it" count too. */
-  readonly allowed?: readonly number[];
-  /** Refused for want of `pii:read` although the permission is there. */
-  readonly needsPersonal?: boolean;
-  /** Not sent as JSON: the test sends a file instead. */
-  readonly upload?: string;
-}
-
-const NOBODY = "0190f0f0-0000-7000-8000-000000000000";
-const owner: readonly Role[] = ["owner"];
-const analysts: readonly Role[] = ["owner", "analyst"];
-const everybody: readonly Role[] = ["owner", "analyst", "manager", "frontline", "executive"];
-const get = (path: string): Asked => ({ method: "GET", path });
-const cell = { stage: "matrix" };
-
-const taking = (asked: (unique: string) => Pick<Asked, "path" | "body" | "headers">): Row => ({
-  roles: analysts,
-  narrowed: "no",
-  ask: (_t, unique) => {
-    const { path, ...rest } = asked(unique);
-    return { method: "POST", path: `${path}?source=matrix-live`, ...rest };
-  },
-  missing: null,
-});
+export type { Row, Things } from "./test-matrix-parts.ts";
 
 /** By hand, from what each role is for (MISSION: the people), not from the code that grants. */
 export const MATRIX: Readonly<Record<string, Row>> = {
+  ...CUSTOMER,
   "access.listMembers": { roles: owner, narrowed: "no", ask: () => get("/members"), missing: null },
   "access.inviteMember": {
     roles: owner,
@@ -143,111 +98,6 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     upload: "id,label\nfrom-file,From a file\n",
   },
 
-  "customer.upload": {
-    roles: analysts,
-    narrowed: "no",
-    ask: () => ({ method: "POST", path: "/uploads" }),
-    missing: null,
-    upload: "a,b\n1,2\n",
-  },
-  "customer.fetchFile": {
-    roles: analysts,
-    narrowed: "no",
-    ask: () => ({ method: "POST", path: "/uploads/fetch", body: { url: "http://127.0.0.1:9/x.csv" } }),
-    missing: null,
-    allowed: [400],
-  },
-  "customer.previewImport": {
-    roles: analysts,
-    narrowed: "no",
-    ask: async (t) => ({ method: "POST", path: "/imports/preview", body: { upload: await t.upload(), as: "events" } }),
-    missing: { method: "POST", path: "/imports/preview", body: { upload: NOBODY, as: "events" } },
-  },
-  "customer.startImport": {
-    roles: analysts,
-    narrowed: "no",
-    ask: async (t, unique) => ({ method: "POST", path: "/imports", body: { upload: await t.upload(), as: "events", source: unique } }),
-    missing: { method: "POST", path: "/imports", body: { upload: NOBODY, as: "events", source: "x" } },
-  },
-  "customer.getImport": {
-    roles: ["owner", "analyst", "manager", "frontline"],
-    narrowed: "no",
-    ask: async (t) => get(`/imports/${await t.finishedImport()}`),
-    missing: get(`/imports/${NOBODY}`),
-  },
-  "customer.getRefusedRows": {
-    roles: ["owner", "analyst", "manager", "frontline"],
-    narrowed: "no",
-    ask: async (t) => get(`/imports/${await t.finishedImport()}/refused`),
-    missing: get(`/imports/${NOBODY}/refused`),
-    needsPersonal: true,
-  },
-  "customer.withdrawImport": {
-    roles: analysts,
-    narrowed: "no",
-    ask: async (t) => ({ method: "POST", path: `/imports/${await t.finishedImport()}/withdraw` }),
-    missing: { method: "POST", path: `/imports/${NOBODY}/withdraw` },
-    allowed: [200, 409],
-  },
-  "customer.reconcileSource": {
-    roles: ["owner", "analyst", "manager", "frontline"],
-    narrowed: "no",
-    ask: () => get("/sources/matrix/reconcile"),
-    missing: get("/sources/nobody/reconcile"),
-  },
-  "customer.listSources": {
-    roles: ["owner", "analyst", "manager", "frontline"],
-    narrowed: "no",
-    ask: () => get("/sources"),
-    missing: null,
-  },
-  "customer.listCustomers": {
-    roles: ["owner", "analyst", "manager", "frontline"],
-    narrowed: "free",
-    ask: () => get("/customers"),
-    missing: null,
-  },
-  "customer.getTimeline": {
-    roles: ["owner", "analyst", "manager", "frontline"],
-    narrowed: "free",
-    ask: (t) => get(`/customers/${t.customer}/timeline`),
-    missing: get("/customers/nobody/timeline"),
-    needsPersonal: true,
-  },
-  "customer.getResolution": {
-    roles: ["owner", "analyst", "manager", "frontline"],
-    narrowed: "free",
-    ask: () => get("/identity"),
-    missing: null,
-  },
-  "customer.resolve": {
-    roles: analysts,
-    narrowed: "no",
-    ask: () => ({ method: "POST", path: "/identity/resolve", body: {} }),
-    missing: null,
-  },
-  "customer.listReview": {
-    roles: analysts,
-    narrowed: "no",
-    ask: () => get("/identity/review"),
-    missing: null,
-    needsPersonal: true,
-  },
-  "customer.decideIdentity": {
-    roles: analysts,
-    narrowed: "no",
-    ask: (t) => ({ method: "PUT", path: "/identity/decisions", body: { a: t.customer, b: "cu-2", verdict: "apart" } }),
-    missing: { method: "PUT", path: "/identity/decisions", body: { a: "nobody", b: "cu-2", verdict: "apart" } },
-    needsPersonal: true,
-  },
-  "customer.getIdentity": {
-    roles: ["owner", "analyst", "manager", "frontline"],
-    narrowed: "free",
-    ask: (t) => get(`/customers/${t.customer}/identity`),
-    missing: get("/customers/nobody/identity"),
-    needsPersonal: true,
-  },
-
   "journey.getModel": {
     roles: everybody,
     narrowed: "free",
@@ -327,41 +177,6 @@ export const MATRIX: Readonly<Record<string, Row>> = {
       taking((unique) => ({ path: `/${verb}`, body: { userId: "cu-1", messageId: unique, ...body } })),
     ]),
   ),
-  "customer.sendBatch": taking((unique) => ({
-    path: "/batch",
-    body: { batch: [{ type: "track", userId: "cu-1", event: "Call", messageId: unique }] },
-  })),
-  "customer.sendCloudEvents": taking((unique) => ({
-    path: "/events",
-    body: { specversion: "1.0", id: unique, source: "matrix", type: "Call", subject: "cu-1", time: "2026-01-01T00:00:00Z" },
-    headers: { "content-type": "application/cloudevents+json" },
-  })),
-  "customer.listDeadLetters": {
-    roles: ["owner", "analyst", "manager", "frontline"],
-    narrowed: "no",
-    ask: () => get("/dead-letters"),
-    missing: null,
-  },
-  "customer.downloadDeadLetters": {
-    roles: ["owner", "analyst", "manager", "frontline"],
-    narrowed: "no",
-    ask: () => get("/dead-letters/download"),
-    missing: null,
-    needsPersonal: true,
-  },
-  "customer.replayDeadLetters": {
-    roles: analysts,
-    narrowed: "no",
-    ask: () => ({ method: "POST", path: "/dead-letters/replay", body: { source: "matrix", reason: "future" } }),
-    missing: null,
-  },
-  "customer.discardDeadLetters": {
-    roles: analysts,
-    narrowed: "no",
-    ask: () => ({ method: "POST", path: "/dead-letters/discard", body: { source: "matrix", reason: "future" } }),
-    missing: null,
-  },
-  // Names a file on the server's disk: for the command line alone, whatever the role.
   "backup.create": {
     roles: owner,
     narrowed: "no",

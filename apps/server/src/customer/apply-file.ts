@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import type { Applied, Rows, Stamp } from "../platform/events/contract.ts";
 import type { Applier } from "../platform/events/owner.ts";
+import type { FileSettings } from "./begin-import.ts";
 import { idOfName } from "./ingest/dimension-names.ts";
 import { toMinor } from "../platform/money.ts";
 import { addTo, type Money, moneyOf } from "./money-sums.ts";
 import { peopleReader } from "./people-of.ts";
 import { type Batch, type Plan, readBatches } from "./reading/index.ts";
-import type { FileSettings } from "./start-import.ts";
 
 const SHOWN_PROBLEMS = 100;
 /** Rows that say how things stand, not what happened. */
@@ -15,7 +15,7 @@ const BATCH = 8192;
 
 /** Applies a kept file: reads it by its plan and appends its rows, all or none. Runs in the owner thread. */
 export const applyFile: Applier = async ({ apply, record, file, progress }) => {
-  const settings = record.header.settings as unknown as FileSettings; // written by start-import.ts
+  const settings = record.header.settings as unknown as FileSettings; // written by begin-import.ts
   const plan = settings.plan as Plan;
   if (file === null) throw new Error("the record has no file");
   const stamp: Stamp = { stream: settings.kind, source: record.header.source, import: settings.import, world: settings.world };

@@ -1,4 +1,5 @@
 import type { Slice } from "../platform/app.ts";
+import { connectOperations, dueConnections } from "./connect/index.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { finishImports } from "./finish-imports.ts";
 import { getImport } from "./get-import.ts";
@@ -28,6 +29,7 @@ export const operations = [
   getTimeline,
   ...ingestOperations,
   ...identityOperations,
+  ...connectOperations,
 ] as const;
 export const customer = {
   name: "customer",
@@ -39,5 +41,6 @@ export const customer = {
     await keepResolved(ctx);
   },
   close: (ctx) => resolverOf(ctx).close(),
+  due: dueConnections,
   sweep: (ctx) => sweepDeadLetters(ctx.records, ctx.clock()),
 } satisfies Slice;

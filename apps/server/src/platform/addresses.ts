@@ -31,6 +31,18 @@ const refused4 = listOf(NOT_PUBLIC_4, "ipv4");
 const refused6 = listOf(NOT_PUBLIC_6, "ipv6");
 const public6 = listOf([["2000::", 3]], "ipv6");
 const loopback = listOf([["127.0.0.0", 8]], "ipv4");
+/** RFC 1918, RFC 6598, loopback; RFC 4193. */
+const private4 = listOf(
+  [
+    ["10.0.0.0", 8],
+    ["100.64.0.0", 10],
+    ["127.0.0.0", 8],
+    ["172.16.0.0", 12],
+    ["192.168.0.0", 16],
+  ],
+  "ipv4",
+);
+const private6 = listOf([["fc00::", 7]], "ipv6");
 
 /**
  * Whether a literal address belongs to the public Internet. IPv4 inside IPv6 (mapped, or behind the well-known NAT64 prefix) is
@@ -46,6 +58,18 @@ export function isPublicAddress(address: string): boolean {
   // An ISATAP interface id tunnels to the IPv4 address behind it, whatever prefix stands before it.
   if ((words[4] === 0 || words[4] === 0x0200) && words[5] === 0x5efe) return false;
   return public6.check(address, "ipv6") && !refused6.check(address, "ipv6");
+}
+
+/**
+ * Whether a literal address lies in somebody's own network: what an administrator may open to connections by naming the host.
+ * Link-local addresses, where clouds keep their metadata, are none.
+ */
+export function isPrivateAddress(address: string): boolean {
+  if (isIPv4(address)) return private4.check(address, "ipv4") && address !== "100.100.100.200"; // a cloud's metadata in carrier-grade NAT
+  const words = wordsOf(address);
+  if (words === null) return false;
+  if (isMapped(words)) return isPrivateAddress(dotted(words));
+  return isLoopback(address) || (private6.check(address, "ipv6") && !(words[0] === 0xfd00 && words[1] === 0xec2));
 }
 
 export function isLoopback(address: string): boolean {

@@ -29,6 +29,12 @@ export interface Slice {
   sweep?(ctx: WorkContext): Promise<void>;
   /** Ends what it does on its own account, before the stores close. */
   close?(ctx: WorkContext): Promise<void>;
+  /** What is due now, asked every minute: calls made in the system's name, through the same door as everybody's. */
+  due?(ctx: ReadContext): Promise<readonly Due[]>;
+}
+export interface Due {
+  readonly operation: Operation;
+  readonly input: unknown;
 }
 
 /** Everything open: stores, threads, slices. The server and the command line both stand on it. */
@@ -48,6 +54,8 @@ export interface App {
   workContext(actor: Actor, world: World): WorkContext;
   /** Forgets what was kept only for a while; a job calls it. */
   sweep(): Promise<void>;
+  /** Begins what is due and does not wait for its end; a job calls it. Resolves with how many calls were begun. */
+  tick(): Promise<number>;
   close(): Promise<void>;
 }
 export interface Request {
@@ -99,10 +107,12 @@ function assemble(parts: Stores & { slices: readonly Slice[] }): App {
     compute,
     dataDir: config.dataDir,
     maxUploadBytes: config.maxUploadBytes,
+    reach: { importDir: config.importDir, privateHosts: config.privateHosts },
   });
   const workContext = (actor: Actor, world: World): WorkContext => ({
     ...readContext(actor, world),
     records,
+    deliver: () => signals.deliverWaiting(),
   });
   const ingestContext = (actor: Actor, world: World): IngestContext => ({ actor, world, clock, log, db: records.db, records, events });
   const underWay = new Map<string, Promise<unknown>>();
@@ -214,6 +224,18 @@ function assemble(parts: Stores & { slices: readonly Slice[] }): App {
     return output;
   }
 
+  async function call(op: Operation, request: Request): Promise<unknown> {
+    permit(op, request.actor);
+    if (op.kind !== "ingest") refuseUnkeepable(request.input);
+    const input = op.kind === "ingest" ? {} : op.input.parse(request.input); // the only schema whose refusal is the caller's doing
+    const output = await run(op, request, input).catch((error: unknown) => {
+      throw error instanceof z.ZodError
+        ? new Error(`${op.name} met data that does not fit its schema at ${error.issues[0]?.path.join(".") ?? "?"}`)
+        : error;
+    });
+    return shown(op, request, input, output);
+  }
+
   let known: { version: number; at: number; worlds: World[] } = { version: -1, at: 0, worlds: [] };
   return {
     config,
@@ -225,20 +247,19 @@ function assemble(parts: Stores & { slices: readonly Slice[] }): App {
     operations,
     workContext,
     permit,
-    async call(op, request) {
-      permit(op, request.actor);
-      if (op.kind !== "ingest") refuseUnkeepable(request.input);
-      const input = op.kind === "ingest" ? {} : op.input.parse(request.input); // the only schema whose refusal is the caller's doing
-      const output = await run(op, request, input).catch((error: unknown) => {
-        throw error instanceof z.ZodError
-          ? new Error(`${op.name} met data that does not fit its schema at ${error.issues[0]?.path.join(".") ?? "?"}`)
-          : error;
-      });
-      return shown(op, request, input, output);
-    },
+    call,
     async sweep() {
       await sweepAnswers(records, clock());
       for (const slice of slices) await slice.sweep?.(workContext(SYSTEM, "own"));
+    },
+    async tick() {
+      const due = await Promise.all(slices.map(async (slice) => (await slice.due?.(readContext(SYSTEM, "own"))) ?? []));
+      const calls = due.flat();
+      for (const { operation, input } of calls)
+        void call(operation, { actor: SYSTEM, world: "own", input }).catch((error: unknown) =>
+          log.warn({ operation: operation.name, error: failureOf(error) }, "what was due did not go through"),
+        );
+      return calls.length;
     },
     async defaultWorld(actor) {
       // Counting all facts is dear, and events may come by the thousand a second: what was there a moment ago counts.

@@ -20,6 +20,8 @@ test("an empty environment gives the defaults", () => {
     dataDir: resolve("./data"),
     databaseUrl: null,
     host: "127.0.0.1",
+    importDir: null,
+    privateHosts: [],
     port: 4400,
     baseUrl: null,
     logLevel: "info",

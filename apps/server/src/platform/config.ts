@@ -15,6 +15,8 @@ const Settings = z.object({
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   MAX_UPLOAD_MB: z.coerce.number().positive().default(4096),
   RATE_PER_MINUTE: z.coerce.number().int().min(0).default(3000),
+  IMPORT_DIR: z.string().min(1).optional(),
+  PRIVATE_HOSTS: z.string().default(""),
 });
 
 export interface Config {
@@ -29,6 +31,10 @@ export interface Config {
   readonly maxUploadBytes: number;
   /** Requests one caller may make a minute; 0 = as many as it likes. */
   readonly ratePerMinute: number;
+  /** The only directory connections may read files from; null: none. */
+  readonly importDir: string | null;
+  /** Hosts in private networks connections may reach, in lower case; every other private address is refused. */
+  readonly privateHosts: readonly string[];
 }
 
 const PREFIX = "COUNTERSEAT_";
@@ -71,6 +77,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ov
     logLevel: s.LOG_LEVEL,
     maxUploadBytes: Math.round(s.MAX_UPLOAD_MB * 1024 * 1024),
     ratePerMinute: s.RATE_PER_MINUTE,
+    importDir: s.IMPORT_DIR === undefined ? null : resolve(s.IMPORT_DIR),
+    privateHosts: s.PRIVATE_HOSTS.split(/[\s,]+/)
+      .filter((host) => host !== "")
+      .map((host) => host.toLowerCase()),
   };
 }
 

@@ -76,10 +76,14 @@ export async function createHttp(options: {
   http.get("/api/openapi.json", () => description);
   registerSignIn(http, { app, auth, version, actorOf });
 
+  const callerOf = (op: Operation, request: FastifyRequest) =>
+    op.kind === "ingest" && op.caller !== undefined
+      ? op.caller({ db: app.records.db }, request.params as Record<string, string>)
+      : actorOf(request);
   let underWay = 0;
   async function carryOut(op: Operation, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     if (op.method !== "GET") assertSameOrigin(request, config.baseUrl);
-    const actor = await actorOf(request);
+    const actor = await callerOf(op, request);
     if (actor === null) throw new CounterseatError("unauthenticated", "Sign in to use this.");
     app.permit(op, actor);
     const { world: asked, after, ...query } = request.query as Record<string, string>;

@@ -12,6 +12,8 @@ export const SignalId = z.uuid().brand<"SignalId">();
 export type SignalId = z.infer<typeof SignalId>;
 export const KeyId = z.uuid().brand<"KeyId">();
 export type KeyId = z.infer<typeof KeyId>;
+export const ConnectionId = z.uuid().brand<"ConnectionId">();
+export type ConnectionId = z.infer<typeof ConnectionId>;
 
 export const InvitationId = z.uuid().brand<"InvitationId">();
 export type InvitationId = z.infer<typeof InvitationId>;

@@ -37,6 +37,8 @@ export interface ReadContext {
   readonly compute: Compute;
   readonly dataDir: string;
   readonly maxUploadBytes: number;
+  /** What connections may reach beside the public Internet: one directory (null: none), and hosts by their name. */
+  readonly reach: { readonly importDir: string | null; readonly privateHosts: readonly string[] };
 }
 /** Inside a write only SQL is awaited: the embedded database has one connection. */
 export interface WriteContext {
@@ -52,6 +54,8 @@ export interface WriteContext {
 /** Long work: opens its own short transactions, and may be asked to run again after a crash. */
 export interface WorkContext extends ReadContext {
   readonly records: Records;
+  /** Tells the event side now what its transactions wrote for it, instead of at the work's end. */
+  deliver(): Promise<void>;
 }
 /** What outsiders send by the thousand: acknowledged once the ingest log has it, without a transaction of the records. */
 export interface IngestContext {
@@ -141,6 +145,11 @@ export interface WorkOperation<N extends string, I extends z.ZodType, O extends 
 export interface IngestOperation<N extends string, I extends z.ZodType, O extends z.ZodType> extends Shape<N, I, O> {
   readonly kind: "ingest";
   readonly carrier: "raw";
+  /**
+   * For senders that can carry no key: finds out who calls by what stands in the address (null: nobody we know). Where it is given,
+   * no other proof is asked for.
+   */
+  caller?(ctx: { readonly db: Tx }, params: Readonly<Record<string, string>>): Promise<Actor | null>;
   run(ctx: IngestContext, body: RawBody): Promise<z.input<O>>;
 }
 

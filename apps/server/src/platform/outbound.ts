@@ -1,10 +1,10 @@
-import { lookup } from "node:dns/promises";
-import { type IncomingMessage, request as requestPlain } from "node:http";
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestPlain } from "node:http";
 import { request as requestTls } from "node:https";
-import { isIP } from "node:net";
 import { Readable } from "node:stream";
-import { isLoopback, isPublicAddress } from "./addresses.ts";
 import { CounterseatError } from "./errors.ts";
+import { type Address, type Resolve, resolveTarget, sameAddress, tooSlow } from "./target.ts";
+
+export type { Resolve } from "./target.ts";
 
 /**
  * The one way this server opens an address somebody else wrote. Whoever may name an address must not reach through it what only
@@ -21,18 +21,20 @@ export interface OpenUrl {
   readonly silenceMs?: number;
   /** True lets this host be 127.0.0.0/8 or ::1, and nothing else; a redirect to another host may not. */
   readonly allowLoopback?: boolean;
+  /** Hosts that may lie in a private network, because the administrator named them. */
+  readonly privateHosts?: readonly string[];
+  /** Sent to this origin only: whoever is led on to learns nothing of them. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** True hands over answers of every status; else anything but 200 is refused. */
+  readonly anyStatus?: boolean;
   readonly resolve?: Resolve;
 }
-export interface Address {
-  readonly address: string;
-  readonly family: number;
-}
-/** All addresses of a name. */
-export type Resolve = (host: string) => Promise<readonly Address[]>;
 
 export interface Opened {
   /** Where it came from in the end. */
   readonly url: URL;
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
   /** Lower case, without parameters; "" where none was said. */
   readonly type: string;
   /** The file name the other side proposes; null where it proposes none. */
@@ -87,7 +89,8 @@ export async function openUrl(address: string, options: OpenUrl): Promise<Opened
       response.destroy();
       done();
     });
-    return { url, type: typeOf(response), name: proposedName(response), body };
+    const { statusCode: status = 0, headers } = response;
+    return { url, status, headers, type: typeOf(response), name: proposedName(response), body };
   } catch (error) {
     deadline.abort(); // whatever is still connected is let go
     done();
@@ -97,17 +100,20 @@ export async function openUrl(address: string, options: OpenUrl): Promise<Opened
 
 async function follow(address: string, options: OpenUrl, signal: AbortSignal): Promise<{ url: URL; response: IncomingMessage }> {
   let url = read(address, null);
-  const given = url.host;
+  const given = url;
   for (let hop = 0; ; hop++) {
-    const addresses = await check(url, { ...options, allowLoopback: options.allowLoopback === true && url.host === given }, signal);
-    const response = await ask({ url, addresses, signal, silenceMs: options.silenceMs ?? SILENCE_MS });
+    const allowLoopback = options.allowLoopback === true && url.host === given.host;
+    const addresses = await resolveTarget(url.hostname, { ...options, allowLoopback }, signal);
+    const headers = url.origin === given.origin ? (options.headers ?? {}) : {};
+    const response = await ask({ url, addresses, headers, signal, silenceMs: options.silenceMs ?? SILENCE_MS });
     const status = response.statusCode ?? 0;
     const location = [301, 302, 303, 307, 308].includes(status) ? response.headers.location : undefined;
     if (location === undefined) {
       const announced = Number(response.headers["content-length"] ?? 0);
-      if (status === 200 && announced <= options.maxBytes) return { url, response };
+      const wanted = status === 200 || options.anyStatus === true;
+      if (wanted && announced <= options.maxBytes) return { url, response };
       response.destroy();
-      if (status !== 200) throw new CounterseatError("invalid", `The address answered with status ${status} instead of a file.`);
+      if (!wanted) throw new CounterseatError("invalid", `The address answered with status ${status} instead of a file.`);
       throw tooLong();
     }
     response.destroy();
@@ -144,34 +150,17 @@ function read(address: string, from: URL | null): URL {
   return url;
 }
 
-/** The addresses to connect to. One that may not be reached among them refuses the name as a whole. */
-async function check(url: URL, options: OpenUrl, signal: AbortSignal): Promise<readonly Address[]> {
-  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  const family = isIP(host);
-  const addresses =
-    family > 0 ? [{ address: host, family }] : await Promise.race([(options.resolve ?? resolveAll)(host).catch(() => []), aborted(signal)]);
-  const allowed = ({ address }: Address) => isPublicAddress(address) || (options.allowLoopback === true && isLoopback(address));
-  if (addresses.length > 0 && addresses.every(allowed)) return addresses;
-  // One sentence for both, so that nobody can find out which names exist inside.
-  throw new CounterseatError("invalid", "This address leads nowhere, or into a private network, which is not fetched from.", {
-    fix: "Use an address that everybody on the Internet can reach, or upload the file.",
-  });
-}
-
-async function resolveAll(host: string): Promise<Address[]> {
-  return lookup(host, { all: true, verbatim: true });
-}
-
 interface Ask {
   readonly url: URL;
   readonly addresses: readonly Address[];
+  readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly silenceMs: number;
 }
 
-function ask({ url, addresses, signal, silenceMs }: Ask): Promise<IncomingMessage> {
+function ask({ url, addresses, headers, signal, silenceMs }: Ask): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const fail = () => reject(signal.aborted ? tooSlow() : new CounterseatError("invalid", "The address could not be reached."));
+    const fail = () => reject(signal.aborted ? tooSlow() : unreachable(url));
     const request = (url.protocol === "https:" ? requestTls : requestPlain)(
       url,
       {
@@ -180,7 +169,7 @@ function ask({ url, addresses, signal, silenceMs }: Ask): Promise<IncomingMessag
         signal,
         timeout: silenceMs,
         rejectUnauthorized: true, // also where the environment says otherwise
-        headers: { accept: "*/*", "accept-encoding": "identity", "user-agent": "Counterseat" },
+        headers: { accept: "*/*", "user-agent": "Counterseat", ...headers, "accept-encoding": "identity" },
         lookup(_host, wanted, answer) {
           const [first] = addresses;
           if (wanted.all === true) answer(null, [...addresses]);
@@ -199,11 +188,6 @@ function ask({ url, addresses, signal, silenceMs }: Ask): Promise<IncomingMessag
     request.on("error", fail);
     request.end();
   });
-}
-
-function sameAddress(asked: string, connected: string): boolean {
-  const plain = (address: string) => (isIP(address) === 6 ? new URL(`http://[${address}]`).hostname : address);
-  return plain(asked) === plain(connected) || plain(asked) === plain(`::ffff:${connected}`);
 }
 
 async function* bounded(response: IncomingMessage, maxBytes: number, signal: AbortSignal): AsyncGenerator<Buffer> {
@@ -230,16 +214,14 @@ function proposedName(response: IncomingMessage): string | null {
   return found === undefined || found === "" ? null : found;
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(tooSlow()), { once: true }));
+function unreachable(url: URL): CounterseatError {
+  return new CounterseatError("invalid", `The address could not be reached: no answer from ${url.host}.`, {
+    fix: "Check the address, that the other system is running, and that a firewall lets this server through.",
+  });
 }
 
 function tooLong(): CounterseatError {
   return new CounterseatError("limit", "The file is larger than this installation allows.", {
     fix: "Raise COUNTERSEAT_MAX_UPLOAD_MB, or split the file.",
   });
-}
-
-function tooSlow(): CounterseatError {
-  return new CounterseatError("invalid", "The address took too long to answer.", { fix: "Try again, or upload the file." });
 }

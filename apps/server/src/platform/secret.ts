@@ -3,18 +3,18 @@ import { eq } from "drizzle-orm";
 import type { Records } from "./records/contract.ts";
 import { installation } from "./records/tables.ts";
 
-const known = new WeakMap<Records, Map<string, string>>();
+const known = new WeakMap<Records["db"], Map<string, string>>();
 
 /** A secret of this installation, made when it is first asked for. It stands in the records, so a backup holds it. */
-export async function secretOf(records: Records, purpose: "session-secret" | "pseudonyms"): Promise<string> {
-  const mine = known.get(records) ?? new Map<string, string>();
-  known.set(records, mine);
+export async function secretOf(records: Pick<Records, "db">, purpose: "session-secret" | "pseudonyms" | "connections"): Promise<string> {
+  const mine = known.get(records.db) ?? new Map<string, string>();
+  known.set(records.db, mine);
   const found = mine.get(purpose) ?? (await readOrMake(records, purpose));
   mine.set(purpose, found);
   return found;
 }
 
-async function readOrMake(records: Records, key: string): Promise<string> {
+async function readOrMake(records: Pick<Records, "db">, key: string): Promise<string> {
   await records.db
     .insert(installation)
     .values({ key, value: randomBytes(32).toString("base64url") })

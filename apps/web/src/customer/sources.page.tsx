@@ -14,6 +14,7 @@ import { Card, PageTitle } from "../ui/page.tsx";
 import { StateChip, type ChipState } from "../ui/state-chip.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { ResolutionCard } from "./resolution-card.tsx";
+import { ConnectionsCard } from "./connections-card.tsx";
 import "./customer.css";
 
 export function Page() {
@@ -36,6 +37,7 @@ export function Page() {
         <span>{t("sources.under")}</span>
       </p>
       {reading.isError && <Trouble error={reading.error} again={() => void reading.refetch()} />}
+      <ConnectionsCard />
       {sources === undefined ? (
         !reading.isError && <Waiting what={t("sources.reading")} />
       ) : sources.length === 0 ? (

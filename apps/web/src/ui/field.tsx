@@ -1,4 +1,4 @@
-import { useId, useState, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from "react";
+import { useId, useState, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes } from "react";
 import { t } from "../messages/text.ts";
 
 /** One labelled field; what is wrong with it stands beside it and is read with it. */
@@ -31,6 +31,23 @@ export function PasswordField({ label, hint, wrong, ...input }: Labelled & Input
           {shown ? t("password.hide") : t("password.show")}
         </button>
       </span>
+    </Field>
+  );
+}
+
+export function LongField({ label, hint, wrong, ...area }: Labelled & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const id = useId();
+  return (
+    <Field id={id} label={label} {...(hint !== undefined ? { hint } : {})} wrong={wrong ?? null}>
+      <textarea
+        id={id}
+        className="input long"
+        rows={4}
+        spellCheck={false}
+        aria-invalid={wrong ? true : undefined}
+        aria-describedby={described(id, hint, wrong)}
+        {...area}
+      />
     </Field>
   );
 }

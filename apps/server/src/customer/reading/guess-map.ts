@@ -82,6 +82,8 @@ export const guessMap = (input: {
   fixed: ReadonlyMap<Field, ColumnProfile | null>;
   /** Those among them that stand as last time. */
   recalled?: ReadonlySet<Field>;
+  /** The system whose export this is, and those among them its headers settle. */
+  preset?: { name: string; fields: ReadonlySet<Field> } | null;
 }): Map<Field, Guess> => {
   const { kind, columns, header, fixed } = input;
   const specs = FIELDS[kind].filter((spec) => !fixed.has(spec.field) && !isPersonal(spec.field));
@@ -90,7 +92,8 @@ export const guessMap = (input: {
   for (const [field, column] of fixed) {
     if (column === null) continue;
     taken.add(column.position);
-    map.set(field, { column, confidence: 1, reason: input.recalled?.has(field) === true ? "as last time" : "as you said" });
+    const reason = input.preset?.fields.has(field) === true ? `as in ${input.preset.name}` : "as you said";
+    map.set(field, { column, confidence: 1, reason: input.recalled?.has(field) === true ? "as last time" : reason });
   }
   const give = (field: Field, column: ColumnProfile, confidence: number, reason: string): void => {
     map.set(field, { column, confidence, reason });

@@ -8,7 +8,10 @@ const ZONE = String.raw`(?: ?(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?`;
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${CLOCK}${ZONE}$`);
 const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})${CLOCK}${ZONE}$`);
 const COMPACT = new RegExp(String.raw`^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})(?:[.,](\d{1,12}))?)?${ZONE}$`);
-const DAY_NAMED = new RegExp(String.raw`^(?:\p{L}{2,10}\.?,? +)?(\d{1,2})\.?[ -](\p{L}{3,10})\.?,?[ -](\d{4}|\d{2})${CLOCK}${ZONE}$`, "u");
+const DAY_NAMED = new RegExp(
+  String.raw`^(?:\p{L}{2,10}\.?,? +)?(\d{1,2})\.?[ /-](\p{L}{3,10})\.?,?[ /-](\d{4}|\d{2})${CLOCK}${ZONE}$`,
+  "u",
+);
 const MONTH_NAMED = new RegExp(String.raw`^(?:\p{L}{2,10}\.?,? +)?(\p{L}{3,10})\.? (\d{1,2}),? (\d{4})${CLOCK}${ZONE}$`, "u");
 /** Days since 1900 as a workbook keeps them, where an export forgot that they are dates: 1970 to 2099, so that no year or postcode is one. */
 const SERIAL = /^\d{5}(?:\.\d+)?$/;

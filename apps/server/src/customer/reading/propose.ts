@@ -3,6 +3,7 @@ import { profileColumns, type ColumnProfile } from "./column-profile.ts";
 import type { Field, Plan, Proposal, ProposedColumn, ProposeInput, Question } from "./contract.ts";
 import { guessMap, type Guess } from "./guess-map.ts";
 import { limitsFrom } from "./limits.ts";
+import { recognise } from "./presets/index.ts";
 import { previewOf } from "./preview-rows.ts";
 import { questionsOf } from "./ask-questions.ts";
 import { readSample } from "./read-sample.ts";
@@ -45,7 +46,19 @@ export const propose = async (input: ProposeInput): Promise<Proposal> => {
   const { last, fixed: again, changed } = recall({ kind: input.kind, last: input.last ?? null, columns, said: said.fixed });
   for (const [field, column] of again) fixed.set(field, column);
   const recalled = new Set(again.keys());
-  const guesses = guessMap({ kind: input.kind, columns, header: sample.header, fixed, recalled });
+  // What the export of a known system says by its headers is nobody's decision: it is found again in the next file.
+  const preset = sample.header ? recognise(input.kind, columns) : null;
+  const given = new Set([...fixed.values()].map((column) => column?.position));
+  const byPreset = new Map([...(preset?.columns ?? [])].filter(([field, column]) => !fixed.has(field) && !given.has(column.position)));
+  const settledOrKnown = new Map([...fixed, ...byPreset]);
+  const guesses = guessMap({
+    kind: input.kind,
+    columns,
+    header: sample.header,
+    fixed: settledOrKnown,
+    recalled,
+    preset: preset === null ? null : { name: preset.name, fields: new Set(byPreset.keys()) },
+  });
 
   const where = { path: input.path, sample, limits };
   const dates = settings.dateOrder === null ? settleDates(await voteDates(where, guesses), last) : asSaid(settings.dateOrder);
@@ -82,7 +95,7 @@ export const propose = async (input: ProposeInput): Promise<Proposal> => {
     decimal: marks.doubt,
     changed,
     scaleMissing: scale.missing,
-    fixed,
+    fixed: settledOrKnown,
   });
   return {
     plan,

@@ -2,6 +2,7 @@ import access from "./access.json";
 import accountability from "./accountability.json";
 import asset from "./asset.json";
 import company from "./company.json";
+import connect from "./connect.json";
 import customer from "./customer.json";
 import demo from "./demo.json";
 import figure from "./figure.json";
@@ -20,6 +21,7 @@ export const en = {
   ...accountability,
   ...asset,
   ...company,
+  ...connect,
   ...customer,
   ...demo,
   ...figure,

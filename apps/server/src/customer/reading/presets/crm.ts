@@ -1,0 +1,23 @@
+import type { Preset } from "./preset.ts";
+
+/**
+ * HubSpot, contacts: https://knowledge.hubspot.com/crm-setup/set-up-your-import-file names the properties, whose labels are the
+ * headers of an export; "Record ID" is the column HubSpot knows its own rows by.
+ */
+export const hubspotContacts: Preset = {
+  name: "HubSpot's export of contacts",
+  kind: "customers",
+  known: ["Record ID", "First Name", "Last Name", "Email", "Contact owner"],
+  map: {
+    customer: "Record ID",
+    given: "First Name",
+    family: "Last Name",
+    email: "Email",
+    phone: "Phone Number",
+    time: "Create Date",
+    segment: "Lifecycle Stage",
+    city: "City",
+    postcode: "Postal Code",
+    address: "Street Address",
+  },
+};
