@@ -14,6 +14,9 @@ export type Draft = {
   as: ImportKind;
   map: string;
   every: string;
+  overlap: "new" | "all";
+  /** Chosen by a program; the form leaves it as it is. */
+  timezone: string | null;
   newAddress: boolean;
 };
 
@@ -29,12 +32,14 @@ export function freshDraft(connector: Connector["id"]): Draft {
     as: "events",
     map: "",
     every: "60",
+    overlap: "new",
+    timezone: null,
     newAddress: false,
   };
 }
 
 export function draftOf(connection: Connection): Draft {
-  const { id, etag, name, source, connector, settings, secrets, as, map, everyMinutes } = connection;
+  const { id, etag, name, source, connector, settings, secrets, as, map, everyMinutes, overlap, timezone } = connection;
   return {
     id,
     etag,
@@ -48,6 +53,8 @@ export function draftOf(connection: Connection): Draft {
       .map(([field, column]) => `${field} = ${column}`)
       .join("\n"),
     every: everyMinutes === null ? "" : String(everyMinutes),
+    overlap,
+    timezone,
     newAddress: false,
   };
 }
@@ -63,7 +70,7 @@ export function settingsIn({ settings }: Draft, connector: Connector): Record<st
 }
 
 export function inputOf(draft: Draft, connector: Connector): Input<"customer.putConnection"> {
-  const { id, name, source, as, map, every, newAddress } = draft;
+  const { id, name, source, as, map, every, overlap, timezone, newAddress } = draft;
   return {
     id,
     name: name.trim(),
@@ -73,6 +80,8 @@ export function inputOf(draft: Draft, connector: Connector): Input<"customer.put
     ...(connector.receives ? {} : { as }),
     map: connector.receives ? {} : mapIn(map),
     everyMinutes: connector.receives || every === "" ? null : Number(every),
+    overlap,
+    timezone,
     newAddress,
   };
 }

@@ -80,6 +80,12 @@ export function ConnectionForm({
                 onChange={(event) => set({ map: event.currentTarget.value })}
               />
               <SelectField
+                label={t("connect.overlap")}
+                value={draft.overlap}
+                options={(["new", "all"] as const).map((id) => ({ id, label: t(`connect.overlap.${id}`) }))}
+                onChange={(event) => set({ overlap: event.currentTarget.value === "all" ? "all" : "new" })}
+              />
+              <SelectField
                 label={t("connect.every")}
                 value={draft.every}
                 options={intervals(draft.every)}

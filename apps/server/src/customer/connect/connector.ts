@@ -30,6 +30,11 @@ export interface Piece {
   readonly bytes: Readable;
   /** Asked once the bytes were read to their end. `keep` is false for what turned out to be known, or not whole yet. */
   end(): { readonly cursor: Cursor; readonly keep: boolean };
+  /**
+   * There where the pieces behind this one can be kept without it: called when it could not be, before the next is asked for. The next
+   * run reads it again.
+   */
+  leave?(): void;
 }
 
 /** What a test of the settings found: the first rows as they come. */

@@ -39,8 +39,8 @@ async function runAndKill(dataDir: string, id: string, enough: RegExp): Promise<
 test.each([
   ["while a file is brought in", /^imports 0 settled uploads 1/],
   ["behind the first import it started", /^imports 1 under way/],
-  ["between two imports", /^imports 2 settled/],
-  ["in the middle of the rest", /^imports 4 under way/],
+  ["between two imports", /^imports [2-4] settled/],
+  ["in the middle of the rest", /^imports [34] under way/],
 ])("killed %s, a run that is started again brings every row once", async (_moment, enough) => {
   const dataDir = freshDir();
   const id = randomUUID();

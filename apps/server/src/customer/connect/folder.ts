@@ -68,9 +68,11 @@ interface File {
 }
 
 function pieceOf(handle: FileHandle, file: File, { known, contents }: { known: FolderCursor; contents: Set<string> }): Piece {
+  const before = known[file.name];
   const hash = createHash("sha256");
   let size = 0;
   let still = false;
+  let brought: string | null = null; // the hash of a content that was new with this file
   async function* bytes(): AsyncGenerator<Buffer> {
     for await (const part of handle.createReadStream({ autoClose: false })) {
       const chunk = part as Buffer; // no encoding is set
@@ -84,14 +86,20 @@ function pieceOf(handle: FileHandle, file: File, { known, contents }: { known: F
   return {
     name: file.name,
     bytes: Readable.from(bytes(), { objectMode: false }),
+    leave() {
+      if (brought !== null) contents.delete(brought);
+      if (before === undefined) delete known[file.name];
+      else known[file.name] = before;
+    },
     end() {
       if (!still) return { cursor: { ...known }, keep: false }; // somebody wrote into it meanwhile: the next run reads it
       const seen: Seen = { sha256: hash.digest("hex"), size, changed: file.changed };
-      // The same content under this or another name was kept before.
-      const keep = size > 0 && !contents.has(seen.sha256);
+      // Else the same content under this or another name was kept before, or earlier in this run.
+      const fresh = !contents.has(seen.sha256);
+      if (fresh) brought = seen.sha256;
       contents.add(seen.sha256);
       known[file.name] = seen;
-      return { cursor: { ...known }, keep };
+      return { cursor: { ...known }, keep: fresh && size > 0 };
     },
   };
 }

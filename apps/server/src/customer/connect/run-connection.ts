@@ -56,16 +56,19 @@ export const runConnection = work({
 /** A run that fails is an answer: it stands at the connection, with what to do and when it is tried again. */
 async function runOnce(ctx: WorkContext, row: ConnectionRow): Promise<void> {
   const change = (set: Partial<ConnectionRow>) => ctx.records.transaction((tx) => changeConnection(tx, row.id, set));
-  const { all, secrets } = await settingsFor({ db: ctx.db }, row);
   await change({ startedAt: new Date(ctx.clock()) });
+  let hidden: readonly string[] = [];
   try {
+    const { all, secrets } = await settingsFor({ db: ctx.db }, row);
+    hidden = Object.values(secrets);
     await readAll(ctx, row, all);
-    const { everyMinutes } = row;
-    const nextAt = everyMinutes === null ? null : new Date(ctx.clock() + everyMinutes * 60_000);
-    await change({ endedAt: new Date(ctx.clock()), failure: null, failures: 0, nextAt });
+    const now = ctx.clock();
+    const nextAt = row.everyMinutes === null ? null : new Date(now + row.everyMinutes * 60_000);
+    await change({ endedAt: new Date(now), failure: null, failures: 0, nextAt });
   } catch (error) {
-    const failure = toFailure(error, Object.values(secrets), ctx.log);
-    await change({ endedAt: new Date(ctx.clock()), failure, ...afterFailure(row, error, ctx.clock()) });
+    const failure = toFailure(error, hidden, ctx.log);
+    const now = ctx.clock();
+    await change({ endedAt: new Date(now), failure, ...afterFailure(row, error, now) });
   }
 }
 
@@ -80,11 +83,24 @@ async function readAll(ctx: WorkContext, row: ConnectionRow, settings: Record<st
   }
   const imports: string[] = [];
   const parsed = connector.settings.parse(settings);
+  let failed: CounterseatError | null = null;
   for await (const piece of connector.read(reachOf(ctx), parsed, cursor)) {
-    cursor = await keepPiece(ctx, row, { piece, before: cursor, imports });
+    try {
+      cursor = await keepPiece(ctx, row, { piece, before: cursor, imports });
+    } catch (error) {
+      if (piece.leave === undefined || !isItsOwn(error)) throw error;
+      piece.leave(); // one file nobody can read does not hold up the others
+      failed ??= new CounterseatError(error.code, `${piece.name}: ${error.message}`, error.fix === undefined ? {} : { fix: error.fix });
+    }
   }
   // Behind pieces that were not kept, or a first reading that found nothing.
   await ctx.records.transaction(async (tx) => assertSame(await changeAsRead(tx, row, { cursor })));
+  if (failed !== null) throw failed;
+}
+
+/** A failure of what was read, and not of the house or of the run. */
+function isItsOwn(error: unknown): error is CounterseatError {
+  return error instanceof CounterseatError && (error.code === "invalid" || error.code === "limit");
 }
 
 /** One piece becomes one import. The cursor moves in the transaction that starts it, so neither is ever there without the other. */

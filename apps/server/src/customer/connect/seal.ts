@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { CounterseatError } from "../../platform/errors.ts";
 import type { Records } from "../../platform/records/contract.ts";
 import { secretOf } from "../../platform/secret.ts";
 
@@ -26,8 +27,14 @@ export async function unseal(records: Pick<Records, "db">, id: string, sealed: s
   const bytes = Buffer.from(sealed.slice(sealed.indexOf(".") + 1), "base64url");
   const decipher = createDecipheriv("aes-256-gcm", await keyOf(records), bytes.subarray(0, IV)).setAAD(Buffer.from(id));
   decipher.setAuthTag(bytes.subarray(-TAG));
-  const text = Buffer.concat([decipher.update(bytes.subarray(IV, -TAG)), decipher.final()]).toString("utf8");
-  return JSON.parse(text) as Secrets; // written by `seal`
+  try {
+    const text = Buffer.concat([decipher.update(bytes.subarray(IV, -TAG)), decipher.final()]).toString("utf8");
+    return JSON.parse(text) as Secrets; // written by `seal`
+  } catch {
+    throw new CounterseatError("invalid", "The secrets of this connection cannot be opened: they were sealed for another one.", {
+      fix: "Enter them again.",
+    });
+  }
 }
 
 async function keyOf(records: Pick<Records, "db">): Promise<Buffer> {

@@ -19,3 +19,27 @@ export const stripePayments: Preset = {
     case: "Invoice ID",
   },
 };
+
+/**
+ * Xero, invoices. Its page on exports could not be looked up: these headers are those of exported files, equal in several of them. One row
+ * a line of the invoice, each with the invoice's whole total: what counts is the line's own amount. Bills have the same columns and are
+ * told by their type.
+ */
+export const xeroInvoices: Preset = {
+  name: "Xero's export of invoices",
+  kind: "transactions",
+  known: ["ContactName", "InvoiceNumber", "InvoiceDate", "InvoiceAmountPaid", "InvoiceAmountDue", "LineAmount", "Type"],
+  map: {
+    customer: "ContactName",
+    time: "InvoiceDate",
+    amount: "LineAmount",
+    quantity: "Quantity",
+    currency: "Currency",
+    case: "InvoiceNumber",
+    kind: "Type",
+    email: "EmailAddress",
+    address: "POAddressLine1",
+    postcode: "POPostalCode",
+    city: "POCity",
+  },
+};

@@ -21,3 +21,25 @@ export const hubspotContacts: Preset = {
     address: "Street Address",
   },
 };
+
+/**
+ * Salesforce, contacts, by Data Export (names as in the API) or Data Loader (the same in capitals):
+ * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_contact.htm
+ */
+export const salesforceContacts: Preset = {
+  name: "Salesforce's export of contacts",
+  kind: "customers",
+  known: ["Id", "AccountId", "LastName", "FirstName", "MailingStreet", "CreatedDate"],
+  map: {
+    customer: "Id",
+    given: "FirstName",
+    family: "LastName",
+    email: "Email",
+    phone: ["Phone", "MobilePhone"],
+    birth: "Birthdate",
+    address: "MailingStreet",
+    postcode: "MailingPostalCode",
+    city: "MailingCity",
+    time: "CreatedDate",
+  },
+};

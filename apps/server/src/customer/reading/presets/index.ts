@@ -1,15 +1,17 @@
 import type { ColumnProfile } from "../column-profile.ts";
 import type { Field, ImportKind } from "../contract.ts";
 import { FIELDS } from "../fields.ts";
-import { stripePayments } from "./billing.ts";
-import { hubspotContacts } from "./crm.ts";
+import { stripePayments, xeroInvoices } from "./billing.ts";
+import { hubspotContacts, salesforceContacts } from "./crm.ts";
 import { freshdeskTickets, jiraRequests, zendeskTickets } from "./help-desk.ts";
 import type { Preset } from "./preset.ts";
 import { magentoCustomers, shopifyCustomers, shopifyOrders } from "./shop.ts";
 
 export const PRESETS: readonly Preset[] = [
   hubspotContacts,
+  salesforceContacts,
   stripePayments,
+  xeroInvoices,
   zendeskTickets,
   freshdeskTickets,
   jiraRequests,
