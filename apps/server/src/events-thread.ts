@@ -1,8 +1,9 @@
 import { applyEvents } from "./customer/apply-events.ts";
 import { applyFile } from "./customer/apply-file.ts";
+import { applyErase, ERASE_RECORD } from "./customer/privacy/apply-erase.ts";
 import { applyDemo } from "./demo/apply-demo.ts";
 import { ownEvents } from "./platform/events/owner.ts";
 import { applyWithdraw } from "./platform/events/withdraw.ts";
 
 /** The owner thread's composition root: which kinds of log records there are, and who applies them. */
-await ownEvents({ events: applyEvents, file: applyFile, demo: applyDemo, withdraw: applyWithdraw });
+await ownEvents({ events: applyEvents, file: applyFile, demo: applyDemo, withdraw: applyWithdraw, [ERASE_RECORD]: applyErase });

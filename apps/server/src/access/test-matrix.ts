@@ -214,6 +214,28 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     missing: get("/customers/nobody/timeline"),
     needsPersonal: true,
   },
+  "customer.previewErasure": {
+    roles: owner,
+    narrowed: "no",
+    ask: (t) => get(`/customers/${t.customer}/erase`),
+    missing: get("/customers/nobody/erase"),
+  },
+  // Never confirmed here: the matrix wants its customer again.
+  "customer.eraseCustomer": {
+    roles: owner,
+    narrowed: "no",
+    ask: (t) => ({ method: "POST", path: `/customers/${t.customer}/erase`, body: { confirm: "somebody else", reason: "request" } }),
+    missing: { method: "POST", path: "/customers/nobody/erase", body: { confirm: "nobody", reason: "request" } },
+    allowed: [400],
+  },
+  "customer.listErasures": { roles: analysts, narrowed: "no", ask: () => get("/erasures"), missing: null },
+  "customer.downloadErasure": {
+    roles: analysts,
+    narrowed: "no",
+    ask: () => get(`/erasures/${NOBODY}/proof`),
+    missing: get(`/erasures/${NOBODY}/proof`),
+    allowed: [404],
+  },
 
   "journey.getModel": {
     roles: everybody,

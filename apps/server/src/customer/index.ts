@@ -8,6 +8,7 @@ import { ingestOperations, sweepDeadLetters } from "./ingest/index.ts";
 import { listCustomers } from "./list-customers.ts";
 import { listSources } from "./list-sources.ts";
 import { previewImport } from "./preview-import.ts";
+import { finishErasures, privacyOperations, tryErasures } from "./privacy/index.ts";
 import { reconcileSource } from "./reconcile-source.ts";
 import { startImport } from "./start-import.ts";
 import { upload } from "./upload-file.ts";
@@ -26,12 +27,19 @@ export const operations = [
   listCustomers,
   getTimeline,
   ...ingestOperations,
+  ...privacyOperations,
 ] as const;
 export const customer = {
   name: "customer",
   operations,
   metrics: [],
   handlers: [],
-  open: finishImports,
-  sweep: (ctx) => sweepDeadLetters(ctx.records, ctx.clock()),
+  async open(ctx) {
+    await finishImports(ctx);
+    await finishErasures(ctx);
+  },
+  async sweep(ctx) {
+    await sweepDeadLetters(ctx.records, ctx.clock());
+    await tryErasures(ctx);
+  },
 } satisfies Slice;

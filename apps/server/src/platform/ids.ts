@@ -13,6 +13,8 @@ export type SignalId = z.infer<typeof SignalId>;
 export const KeyId = z.uuid().brand<"KeyId">();
 export type KeyId = z.infer<typeof KeyId>;
 
+export const ErasureId = z.uuid().brand<"ErasureId">();
+export type ErasureId = z.infer<typeof ErasureId>;
 export const InvitationId = z.uuid().brand<"InvitationId">();
 export type InvitationId = z.infer<typeof InvitationId>;
 export const ApiKeyId = z.uuid().brand<"ApiKeyId">();

@@ -35,6 +35,8 @@ const STEPS: readonly string[] = [
      "VARCHAR",
    ).join(", ")});
    CREATE TABLE IF NOT EXISTS links (world INTEGER NOT NULL, told VARCHAR NOT NULL, customer VARCHAR NOT NULL)`,
+  // Who asked to be forgotten, by tokens that say nothing without the key.
+  `CREATE TABLE IF NOT EXISTS suppressed (world INTEGER NOT NULL, token VARCHAR NOT NULL, "key" VARCHAR NOT NULL)`,
 ];
 
 if (STEPS.length !== EVENT_SCHEMA) throw new Error("schema-version.ts does not name the last step of the event store");
