@@ -32,6 +32,7 @@ export const routes = {
   "customer.downloadDeadLetters": ["GET", "/api/v1/dead-letters/download"],
   "customer.downloadErasure": ["GET", "/api/v1/erasures/{id}/proof"],
   "customer.eraseCustomer": ["POST", "/api/v1/customers/{id}/erase"],
+  "customer.exportSubject": ["GET", "/api/v1/customers/{id}/export"],
   "customer.fetchFile": ["POST", "/api/v1/uploads/fetch"],
   "customer.getImport": ["GET", "/api/v1/imports/{id}"],
   "customer.getRefusedRows": ["GET", "/api/v1/imports/{id}/refused"],

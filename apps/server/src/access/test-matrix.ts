@@ -214,6 +214,13 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     missing: get("/customers/nobody/timeline"),
     needsPersonal: true,
   },
+  "customer.exportSubject": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "no",
+    ask: (t) => get(`/customers/${t.customer}/export`),
+    missing: get("/customers/nobody/export"),
+    needsPersonal: true,
+  },
   "customer.previewErasure": {
     roles: owner,
     narrowed: "no",

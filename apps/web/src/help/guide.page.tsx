@@ -13,7 +13,18 @@ const files = import.meta.glob<string>("../../../../docs/guide/*.md", { query: "
 const names = Object.keys(files).map((path) => path.replace(/^.*\/|\.md$/g, ""));
 
 /** For whom each page is, in the order one reads them; what is not named here stands at the end. */
-const order = ["first-ten-minutes", "board", "importing", "asset", "words", "languages", "sending-events", "operating", "backup"];
+const order = [
+  "first-ten-minutes",
+  "board",
+  "importing",
+  "asset",
+  "words",
+  "languages",
+  "sending-events",
+  "operating",
+  "backup",
+  "privacy",
+];
 const pages = names.toSorted((one, other) => placeOf(one) - placeOf(other) || one.localeCompare(other));
 
 /** The guide: the list of its pages beside the one that is read. */

@@ -1,6 +1,7 @@
-import { and, desc, eq, isNull, ne } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, ne } from "drizzle-orm";
 import type { Tx } from "../../platform/records/contract.ts";
 import { type ErasureProof, erasure, erasureWork, logKey } from "../../platform/records/tables.ts";
+import { deadLetter } from "../ingest/tables.ts";
 import { importRun, upload } from "../tables.ts";
 import type { Erasure } from "./words.ts";
 
@@ -36,6 +37,16 @@ export async function moveErasure(
     .update(erasure)
     .set({ state: to.state, proof: [...row.proof, ...to.proof], doneAt: to.doneAt ?? null })
     .where(and(eq(erasure.id, row.id), eq(erasure.state, row.state)));
+}
+
+/** Events about somebody that were refused and are still kept, as they came. */
+export async function refusedOf(db: Tx, names: readonly string[]) {
+  const { source, verb, reason, detail, payload, receivedAt } = deadLetter;
+  return db
+    .select({ source, verb, reason, detail, payload, receivedAt })
+    .from(deadLetter)
+    .where(inArray(deadLetter.customer, [...names]))
+    .orderBy(deadLetter.id);
 }
 
 /** Uploads nobody has imported yet; returns the ids, whose files are to go. */
