@@ -4,6 +4,7 @@ import { backup } from "./commands/backup.ts";
 import { compute } from "./commands/compute.ts";
 import { demoClear, demoExport, demoLoad } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
+import { erase } from "./commands/erase.ts";
 import { gapBoard } from "./commands/gap-board.ts";
 import { importFile } from "./commands/import.ts";
 import { journeyModel } from "./commands/journey-model.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   demoExport,
   backup,
   restore,
+  erase,
   compute,
   doctor,
 ];

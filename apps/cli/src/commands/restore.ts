@@ -4,7 +4,7 @@ import type { Command } from "../command.ts";
 export const restore: Command = {
   words: ["restore"],
   positional: ["FILE"],
-  options: { verify: null },
+  options: { verify: null, erasures: "FILE: a register of erasures, beside those that lie with the backup" },
   summary: "Restore a backup into an empty data directory; --verify tries it out in a temporary one",
   async run(args) {
     const { isUnused, openConfigured, readConfig, restoreAndOpen, verifyBackup } = await import("@counterseat/server/stores");
@@ -22,7 +22,12 @@ export const restore: Command = {
       return { restored: false, ...checked };
     }
     say(`Restoring into ${config.dataDir} …`);
-    const checked = await restoreAndOpen({ file, dataDir: config.dataDir, databaseUrl: config.databaseUrl, open });
+    const register = args.one("erasures");
+    const erasures = register === null ? null : resolve(register);
+    const checked = await restoreAndOpen({ file, dataDir: config.dataDir, databaseUrl: config.databaseUrl, open, erasures });
+    // Opened once as a server would: who was forgotten since the backup is forgotten again before anybody looks.
+    const { open: openApp } = await import("@counterseat/server");
+    await (await openApp(config)).close();
     say("Restored. Start Counterseat with this data directory.");
     return { restored: true, ...checked };
   },

@@ -1,4 +1,4 @@
-import { SOMETHING, NOBODY, analysts, everybody, get, taking, type Row } from "./test-matrix-parts.ts";
+import { SOMETHING, NOBODY, analysts, everybody, get, owner, taking, type Row } from "./test-matrix-parts.ts";
 
 /** The rows of the customer slice; by hand, as all of the matrix is. */
 export const CUSTOMER: Readonly<Record<string, Row>> = {
@@ -194,4 +194,33 @@ export const CUSTOMER: Readonly<Record<string, Row>> = {
     byAddress: true,
   },
   // Names a file on the server's disk: for the command line alone, whatever the role.
+  "customer.exportSubject": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "no",
+    ask: (t) => get(`/customers/${t.customer}/export`),
+    missing: get("/customers/nobody/export"),
+    needsPersonal: true,
+  },
+  "customer.previewErasure": {
+    roles: owner,
+    narrowed: "no",
+    ask: (t) => get(`/customers/${t.customer}/erase`),
+    missing: get("/customers/nobody/erase"),
+  },
+  // Never confirmed here: the matrix wants its customer again.
+  "customer.eraseCustomer": {
+    roles: owner,
+    narrowed: "no",
+    ask: (t) => ({ method: "POST", path: `/customers/${t.customer}/erase`, body: { confirm: "somebody else", reason: "request" } }),
+    missing: { method: "POST", path: "/customers/nobody/erase", body: { confirm: "nobody", reason: "request" } },
+    allowed: [400],
+  },
+  "customer.listErasures": { roles: analysts, narrowed: "no", ask: () => get("/erasures"), missing: null },
+  "customer.downloadErasure": {
+    roles: analysts,
+    narrowed: "no",
+    ask: () => get(`/erasures/${NOBODY}/proof`),
+    missing: get(`/erasures/${NOBODY}/proof`),
+    allowed: [404],
+  },
 };

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import type { Applied, Rows, Stamp } from "../platform/events/contract.ts";
+import { type Applied, FORGOTTEN, type Rows, type Stamp } from "../platform/events/contract.ts";
 import type { Applier } from "../platform/events/owner.ts";
 import type { FileSettings } from "./begin-import.ts";
 import { idOfName } from "./ingest/dimension-names.ts";
@@ -21,6 +21,8 @@ export const applyFile: Applier = async ({ apply, record, file, progress }) => {
   const stamp: Stamp = { stream: settings.kind, source: record.header.source, import: settings.import, world: settings.world };
   const counts = { read: 0, accepted: 0, refused: 0, alreadyKnown: 0 };
   const problems: Applied["problems"][number][] = [];
+  /** Rows of people who asked to be forgotten. */
+  let forgotten = 0;
   const money: Money = { fallback: settings.currency, told: {}, refused: {}, kept: null, unreadable: 0 };
   const same = await apply.sameFile(stamp, record.header.file?.sha256 ?? "");
   // Where some of its rows were known from another file then, that one may have been undone since: they are looked at again.
@@ -38,15 +40,19 @@ export const applyFile: Applier = async ({ apply, record, file, progress }) => {
   const peopleIn = peopleReader(plan);
   const size = Math.max(1, (await stat(file)).size);
   for await (const batch of readBatches({ path: file, plan, batchSize: BATCH })) {
-    await apply.append(stamp, toRows(batch, settings));
+    // Who comes back under a new name is known by mail or telephone, so that is looked at first.
     const people = peopleIn?.(batch) ?? null;
-    if (people !== null && people.customer.length > 0) await apply.people(stamp, people);
-    if (batch.refused.length > 0) await apply.refuse(settings.import, batch.refused);
-    if (plan.map.amount !== undefined) addUp(money, batch);
+    const gone = people !== null && people.customer.length > 0 ? await apply.people(stamp, people) : 0;
+    const left = await apply.append(stamp, toRows(batch, settings));
+    const refused = batch.refused.length > 0 ? await apply.refuse(settings.import, batch.refused) : [];
+    if (plan.map.amount !== undefined) addUp(money, batch, new Set(left));
     counts.read += batch.length + batch.refused.length;
-    counts.accepted += batch.length;
-    counts.refused += batch.refused.length;
-    for (const { row, field, reason } of batch.refused.slice(0, SHOWN_PROBLEMS - problems.length)) problems.push({ row, field, reason });
+    counts.accepted += batch.length - left.length - gone;
+    counts.refused += refused.length + left.length + gone;
+    forgotten += left.length + gone + refused.filter(({ reason }) => reason === FORGOTTEN).length;
+    for (const { row, field, reason } of refused.slice(0, SHOWN_PROBLEMS - problems.length)) problems.push({ row, field, reason });
+    for (const i of left.slice(0, SHOWN_PROBLEMS - problems.length))
+      problems.push({ row: batch.row[i] ?? 0, field: "customer", reason: FORGOTTEN });
     progress(Math.min(0.99, batch.bytesRead / size), counts.read);
   }
   if (TELLS_STATES.has(plan.kind)) {
@@ -62,20 +68,20 @@ export const applyFile: Applier = async ({ apply, record, file, progress }) => {
       counts.alreadyKnown = await apply.overlap(stamp, true);
     } else if (known > 0) {
       await apply.withdraw({ import: settings.import });
-      return { ...counts, accepted: 0, problems, overlap: known, error: null, money };
+      return { ...counts, accepted: 0, problems, overlap: known, error: null, money, forgotten };
     }
   }
-  return { ...counts, accepted: counts.accepted - counts.alreadyKnown, problems, overlap: null, error: null, money };
+  return { ...counts, accepted: counts.accepted - counts.alreadyKnown, problems, overlap: null, error: null, money, forgotten };
 };
 
-/** Adds a batch to the sums of its file. */
-function addUp(money: Money, batch: Batch): void {
+/** Adds a batch to the sums of its file; `left` are rows that were not kept. */
+function addUp(money: Money, batch: Batch, left: ReadonlySet<number>): void {
   const { amount, currency } = batch.columns;
   for (let i = 0; i < batch.length; i += 1) {
     const value = amount[i] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
     const code = currency[i] ?? money.fallback;
-    addTo(money.told, code, toMinor(value, code));
+    addTo(left.has(i) ? money.refused : money.told, code, toMinor(value, code));
   }
   for (const row of batch.refused) {
     const code = row.currency ?? money.fallback;

@@ -42,6 +42,8 @@ async function settle(ctx: WorkContext, importId: ImportId, result: Applied): Pr
   const run = await findImport(ctx.db, importId);
   // An event store that was rebuilt tells all it was ever told: what was settled, and perhaps undone since, stays as it is.
   if (run !== null && run.state !== "waiting" && run.state !== "reading") return;
+  // The file brought rows of somebody who asked to be forgotten. They were not kept, so the file must not be either.
+  if (Number(Reflect.get(result, "forgotten") ?? 0) > 0) await ctx.events.forget();
   if (result.accepted > 0) await addDimensions(ctx, importId);
   const money = await moneyKept(ctx, importId, result);
   const upload = await ctx.records.transaction(async (tx) => {

@@ -9,6 +9,7 @@ import { ingestOperations, sweepDeadLetters } from "./ingest/index.ts";
 import { listCustomers } from "./list-customers.ts";
 import { listSources } from "./list-sources.ts";
 import { previewImport } from "./preview-import.ts";
+import { finishErasures, privacyOperations, tryErasures } from "./privacy/index.ts";
 import { reconcileSource } from "./reconcile-source.ts";
 import { identityOperations, keepResolved, resolverOf, worldCleared } from "./resolve/index.ts";
 import { startImport } from "./start-import.ts";
@@ -30,17 +31,22 @@ export const operations = [
   ...ingestOperations,
   ...identityOperations,
   ...connectOperations,
+  ...privacyOperations,
 ] as const;
 export const customer = {
   name: "customer",
   operations,
   metrics: [],
   handlers: [worldCleared],
-  open: async (ctx) => {
+  async open(ctx) {
     await finishImports(ctx);
+    await finishErasures(ctx);
     await keepResolved(ctx);
   },
   close: (ctx) => resolverOf(ctx).close(),
   due: dueConnections,
-  sweep: (ctx) => sweepDeadLetters(ctx.records, ctx.clock()),
+  async sweep(ctx) {
+    await sweepDeadLetters(ctx.records, ctx.clock());
+    await tryErasures(ctx);
+  },
 } satisfies Slice;

@@ -13,23 +13,25 @@ const NOTHING: Held = { rows: 0, money: {} };
 const UNSETTLED: ReadonlySet<string> = new Set(["waiting", "reading", "withdrawing"]);
 
 /**
- * One import held against the event store: what the file brought, less what was refused, known, not kept or withdrawn, is what has to be
+ * One import held against the event store: what the file brought, less what was refused, known, not kept, withdrawn or erased, is what has to be
  * there. Sums are exact, in minor units.
  */
 export function reconcileImport(row: ImportRow, held: Held | null): ReconciledImport {
   const now = held ?? NOTHING;
   const settled = !UNSETTLED.has(row.state);
   const gone = row.state === "withdrawn";
+  const erased = row.erased?.rows ?? 0;
   const rows = {
     read: row.read,
     refused: row.refused,
     alreadyKnown: row.alreadyKnown,
     notKept: settled ? row.read - row.refused - row.alreadyKnown - row.accepted : 0,
     kept: row.accepted,
-    withdrawn: gone ? row.accepted : 0,
+    withdrawn: gone ? row.accepted - erased : 0,
+    erased,
     now: now.rows,
   };
-  const difference = settled ? rows.kept - rows.withdrawn - rows.now : 0;
+  const difference = settled ? rows.kept - rows.withdrawn - rows.erased - rows.now : 0;
   const money = settled ? moneyOf(row, now.money) : [];
   const amiss = difference !== 0 || money.some((line) => line.difference !== 0);
   return {
@@ -57,7 +59,8 @@ function moneyOf(row: ImportRow, now: Sums): Reconciled["money"] {
   const codes = new Set([read, money.told, money.refused, kept, now].flatMap((sums) => Object.keys(sums)));
   return [...codes].sort().map((currency) => {
     const of = (sums: Sums) => sums[currency] ?? 0;
-    const withdrawn = row.state === "withdrawn" ? of(kept) : 0;
+    const erased = of(row.erased?.money ?? {});
+    const withdrawn = row.state === "withdrawn" ? of(kept) - erased : 0;
     return {
       currency,
       digits: minorDigits(currency),
@@ -67,8 +70,9 @@ function moneyOf(row: ImportRow, now: Sums): Reconciled["money"] {
       notKept: nothing ? of(money.told) : 0,
       kept: of(kept),
       withdrawn,
+      erased,
       now: of(now),
-      difference: of(kept) - withdrawn - of(now),
+      difference: of(kept) - withdrawn - erased - of(now),
     };
   });
 }
@@ -82,8 +86,8 @@ function reasonOf(difference: number): string {
 
 /** The imports of a source added up; sums by currency. */
 export function addUp(imports: readonly ReconciledImport[]): Pick<Reconciled, "rows" | "money"> {
-  const keys = ["read", "refused", "alreadyKnown", "notKept", "kept", "withdrawn", "now", "difference"] as const;
-  const zero = { read: 0, refused: 0, alreadyKnown: 0, notKept: 0, kept: 0, withdrawn: 0, now: 0, difference: 0 };
+  const keys = ["read", "refused", "alreadyKnown", "notKept", "kept", "withdrawn", "erased", "now", "difference"] as const;
+  const zero = { read: 0, refused: 0, alreadyKnown: 0, notKept: 0, kept: 0, withdrawn: 0, erased: 0, now: 0, difference: 0 };
   const rows = { ...zero };
   const money = new Map<string, Reconciled["money"][number]>();
   for (const each of imports) {

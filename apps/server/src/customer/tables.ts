@@ -1,5 +1,5 @@
 import { bigint, doublePrecision, index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
-import type { Money } from "./money-sums.ts";
+import type { Money, Sums } from "./money-sums.ts";
 import type { Settled } from "./reading/contract.ts";
 
 /** A file somebody uploaded and has not imported yet. */
@@ -31,6 +31,8 @@ export const importRun = pgTable(
     overlap: bigint("overlap", { mode: "number" }),
     /** What the file's amounts add up to; null for imports of before these sums were kept. */
     money: jsonb("money").$type<Money | null>(),
+    /** What went with people who asked to be forgotten; null where nothing did. */
+    erased: jsonb("erased").$type<{ rows: number; money: Sums } | null>(),
     withdrawnAt: timestamp("withdrawn_at", { withTimezone: true, mode: "date" }),
     progress: doublePrecision("progress").notNull().default(0),
     createdAt: timestamp("created_at", { withTimezone: true, mode: "date" }).notNull().defaultNow(),

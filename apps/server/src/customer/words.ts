@@ -152,8 +152,9 @@ const lines = {
   notKept: z.number().describe("of imports that kept nothing, because they failed or overlap"),
   kept: z.number().describe("read less refused, known and not kept"),
   withdrawn: z.number().describe("kept, and taken back since"),
+  erased: z.number().describe("kept, and gone since with people who asked to be forgotten"),
   now: z.number().describe("what the event store holds now"),
-  difference: z.number().describe("kept less withdrawn less now; 0 where it reconciles"),
+  difference: z.number().describe("kept less withdrawn, erased and now; 0 where it reconciles"),
 };
 const Reconciled = z.object({
   rows: z.object(lines),

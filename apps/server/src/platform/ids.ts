@@ -15,6 +15,8 @@ export type KeyId = z.infer<typeof KeyId>;
 export const ConnectionId = z.uuid().brand<"ConnectionId">();
 export type ConnectionId = z.infer<typeof ConnectionId>;
 
+export const ErasureId = z.uuid().brand<"ErasureId">();
+export type ErasureId = z.infer<typeof ErasureId>;
 export const InvitationId = z.uuid().brand<"InvitationId">();
 export type InvitationId = z.infer<typeof InvitationId>;
 export const ApiKeyId = z.uuid().brand<"ApiKeyId">();

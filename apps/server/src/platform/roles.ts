@@ -22,6 +22,7 @@ const GRANTS: Record<Exclude<Role, "owner">, readonly Permission[]> = {
     "accountability:write",
     "demo:write",
     "ingest:write",
+    "privacy:read",
   ],
   manager: [
     ...EVERYBODY,

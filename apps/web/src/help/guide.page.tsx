@@ -25,6 +25,7 @@ const order = [
   "sending-events",
   "operating",
   "backup",
+  "privacy",
 ];
 const pages = names.toSorted((one, other) => placeOf(one) - placeOf(other) || one.localeCompare(other));
 

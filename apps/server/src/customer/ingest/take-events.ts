@@ -6,8 +6,10 @@ import { type EventRow, writeRow } from "./event-row.ts";
 import { judge } from "./judge.ts";
 import type { PersonKey } from "./keys.ts";
 import { LIMITS } from "./limits.ts";
+import { isObject } from "./read-segment.ts";
 import type { Arrival } from "./read-time.ts";
 import type { Told } from "./reading.ts";
+import { type Suppression, suppressionOf } from "../privacy/suppression.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The kind of log record one event is. */
@@ -45,11 +47,19 @@ export async function takeEvents(ctx: TakeContext, source: string, coming: reado
     rows.push(row);
     verdicts.push(refusal ?? "accepted");
   }
-  const keys = await door.keys.of(source, customersOf(rows));
+  // Before anything of them is written down, a key under their name included.
+  const before = await suppressionOf(ctx.records);
+  const keys = await door.keys.of(
+    source,
+    customersOf(before.any ? rows.filter((row) => row !== null && !isSuppressed(before, row)) : rows),
+  );
+  // And again last of all: between here and the log nobody can be forgotten.
+  const suppression = await suppressionOf(ctx.records);
   const kept: number[] = [];
   rows.forEach((row, i) => {
     if (row === null) return;
-    if ((keys.get(row.customer)?.key ?? null) === null) verdicts[i] = new Refusal("forgotten", "This person asked to be forgotten.");
+    if (isSuppressed(suppression, row) || (keys.get(row.customer)?.key ?? null) === null)
+      verdicts[i] = new Refusal("forgotten", "This person asked to be forgotten.");
     else kept.push(i);
   });
   if (kept.length === 0) return { verdicts, position: null };
@@ -74,6 +84,19 @@ export function assertRoom({ lastPosition, appliedPosition }: { lastPosition: nu
     fix: "Send it again after the seconds in Retry-After.",
     retryAfter: LIMITS.retryAfterSeconds,
   });
+}
+
+/** Somebody who asked to be forgotten, by name or by the mail and telephone among their traits. */
+function isSuppressed(suppression: Suppression, row: EventRow): boolean {
+  if (!suppression.any) return false;
+  if (suppression.knows("name", row.customer) || (row.respondent !== null && suppression.knows("name", row.respondent))) return true;
+  if (row.traits === null) return false;
+  const traits: unknown = JSON.parse(row.traits); // written by readColumns
+  if (!isObject(traits)) return false;
+  const { email, phone } = traits;
+  return (
+    (typeof email === "string" && suppression.knows("email", email)) || (typeof phone === "string" && suppression.knows("phone", phone))
+  );
 }
 
 function* customersOf(rows: readonly (EventRow | null)[]): Generator<string> {

@@ -24,6 +24,8 @@ export interface Resolver {
   follow(): Promise<void>;
   /** Runs soon, once for all that is asked for until then. */
   soon(world: World): void;
+  /** Does something while nothing is resolved. */
+  alone(work: () => Promise<void>): Promise<void>;
   /** Ends what is under way and begins nothing more. */
   close(): Promise<void>;
 }
@@ -51,6 +53,7 @@ function createResolver(ctx: WorkContext): Resolver {
   const resolver: Resolver = {
     run: (world) => inTurn(() => resolveAll(ctx, world)),
     follow: () => inTurn(() => followDecisions(ctx)),
+    alone: inTurn,
     soon(world) {
       clearTimeout(waiting.get(world));
       if (closed) return;

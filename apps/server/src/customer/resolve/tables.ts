@@ -8,8 +8,8 @@ export const identityDecision = pgTable(
   "identity_decision",
   {
     world: text("world").notNull(),
-    a: text("a").notNull(),
-    b: text("b").notNull(),
+    a: text("told_a").notNull(),
+    b: text("told_b").notNull(),
     verdict: text("verdict").notNull(),
     by: text("by").notNull(),
     at: at("at").notNull(),

@@ -1,6 +1,7 @@
-import { isAbsolute } from "node:path";
+import { dirname, isAbsolute } from "node:path";
 import { z } from "zod";
 import type { Slice } from "../app.ts";
+import { rememberBackupFolder, spreadRegister } from "../erasures/register.ts";
 import { CounterseatError } from "../errors.ts";
 import { work } from "../operation.ts";
 import { sweepBackup } from "./stage.ts";
@@ -23,7 +24,11 @@ export const createBackup = work({
       });
     }
     if (!isAbsolute(file)) throw new CounterseatError("invalid", "The backup's path must be absolute.", { fix: "Begin it with /." });
-    return summaryOf(await writeBackup({ records: ctx.records, events: ctx.events, dataDir: ctx.dataDir, file, now: ctx.clock() }));
+    const made = await writeBackup({ records: ctx.records, events: ctx.events, dataDir: ctx.dataDir, file, now: ctx.clock() });
+    // Who is forgotten from now on has to be known beside it.
+    await rememberBackupFolder(ctx.records, dirname(file));
+    await spreadRegister(ctx.records, ctx.dataDir);
+    return summaryOf(made);
   },
 });
 

@@ -1,9 +1,10 @@
 import { hash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { CounterseatError } from "../errors.ts";
+import { findErasures, registerFolder, writeRegister } from "../erasures/register.ts";
 import type { Query } from "../records/contract.ts";
 import { EVENT_SCHEMA } from "../events/schema-version.ts";
 import { storePath } from "../events/store-path.ts";
@@ -27,6 +28,8 @@ export interface RestoreAsked {
   readonly dataDir: string;
   /** An empty PostgreSQL database for the records; null keeps them in the data directory. */
   readonly databaseUrl: string | null;
+  /** A register of erasures to bring along, beside those that lie with the backup and in the data directory. */
+  readonly erasures?: string | null;
 }
 
 /** What may lie in a directory that is empty for our purposes. */
@@ -49,6 +52,7 @@ export async function restoreBackup(asked: RestoreAsked): Promise<Manifest> {
     assertNames(manifest);
     const lock = takeLock(asked.dataDir);
     try {
+      await bringRegister(asked, manifest);
       await restoreInto(asked, container, manifest);
       return manifest;
     } finally {
@@ -91,6 +95,14 @@ async function restoreInto(asked: RestoreAsked, container: Container, manifest: 
   writeFileSync(ready, name, { mode: 0o600, flush: true });
   syncDirectory(dir);
   moveIntoPlace(dataDir);
+}
+
+/** Puts what the registers know where the next start looks for it. First of all: a restore that is cut off must not lose it. */
+async function bringRegister({ file, dataDir, erasures = null }: RestoreAsked, { installation }: Manifest): Promise<void> {
+  if (installation === null) return;
+  const own = registerFolder(dataDir);
+  const found = findErasures(installation, { folders: [dirname(resolve(file)), own], file: erasures });
+  if (found.length > 0) await writeRegister(own, installation, found);
 }
 
 interface Fill {

@@ -26,6 +26,8 @@ export interface RestoreAndOpen {
   readonly dataDir: string;
   readonly databaseUrl: string | null;
   readonly open: OpenStores;
+  /** A register of erasures to bring along, beside those that lie with the backup and in the data directory. */
+  readonly erasures?: string | null;
 }
 
 /**

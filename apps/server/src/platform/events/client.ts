@@ -17,7 +17,7 @@ import type {
 } from "./contract.ts";
 import type { LogPoint, NewRecord } from "./ingest-log.ts";
 
-import type { OwnerSettings } from "./messages.ts";
+import type { Forgotten, OwnerSettings } from "./messages.ts";
 import { openOwnerThread, type Progress } from "./owner-thread.ts";
 import { packRecords } from "./pack-records.ts";
 import { createFigures, type EventStats, readFigures } from "./stats.ts";
@@ -60,6 +60,8 @@ export interface Events {
   barrier<T>(work: () => Promise<T>): Promise<T>;
   /** Writes a snapshot of the store and removes the log in front of it. Resolves with its position. */
   snapshot(): Promise<number>;
+  /** Leaves nothing on disk of what was deleted until now: the store is rewritten, the log in front of it removed. */
+  forget(): Promise<Forgotten>;
   /**
    * Writes a copy that opens by itself as a data directory's event side: `<dir>/events` and `<dir>/log`. Applying pauses,
    * appends go on, but while `atThatMoment` runs: the copy reaches exactly to the position it is given.
@@ -145,6 +147,7 @@ export async function openEvents(options: OpenEvents): Promise<Events> {
     stats: () => readFigures(figures),
     barrier,
     snapshot: () => ask<number>({ kind: "snapshot" }),
+    forget: () => ask<Forgotten>({ kind: "forget" }),
     async copyTo(dir, atThatMoment) {
       await ask<number>({ kind: "pause" });
       let through: LogPoint;

@@ -78,6 +78,44 @@ export interface PeopleQuery {
   readonly world: string;
   /** Only these, by the names sources give them; all where it is left out. */
   readonly told?: readonly string[];
+  /** Every value a source ever gave, one record for each time it spoke, instead of the newest of each. */
+  readonly every?: true;
+  /** Only records with one of these values: mail and whole names in lower case, telephones as digits. */
+  readonly sharing?: { readonly emails: readonly string[]; readonly phones: readonly string[]; readonly names: readonly string[] };
+}
+
+/** Somebody who is to be forgotten. Only the log's encrypted payload and the step that carries it out ever hold this. */
+export interface Erase {
+  readonly world: string;
+  /** Everything the sources call them. */
+  readonly names: readonly string[];
+  /** An expression for what means them wherever it stands (`erasures/marks.ts`); null where nothing does. */
+  readonly pattern: string | null;
+  /** Tokens by which they are known again, and the key these were made under (`erasures/token.ts`). */
+  readonly tokens: readonly string[];
+  readonly key: string;
+}
+/** What an erasure took out, by import where rows of one did. */
+export interface Erased {
+  readonly facts: number;
+  readonly people: number;
+  readonly links: number;
+  readonly evidence: number;
+  readonly refused: number;
+  readonly messages: number;
+  readonly words: number;
+  /** Texts of others that named them. */
+  readonly texts: number;
+  /** What still names them behind it: anything but 0 is a failure. */
+  readonly remaining: number;
+  readonly imports: Readonly<Record<string, ErasedImport>>;
+}
+export interface ErasedImport {
+  readonly rows: number;
+  /** Minor units by currency. */
+  readonly money: Readonly<Record<string, number>>;
+  /** Rows of the file that were refused and kept to be looked at. */
+  readonly refusedRows: readonly number[];
 }
 
 /** A record of somebody: the name one source has for them. */
@@ -193,10 +231,15 @@ export interface Refused {
   readonly cells: readonly string[];
 }
 
+/** Why a row of somebody who asked to be forgotten is not kept. */
+export const FORGOTTEN = "This person asked to be forgotten.";
+
 /** One apply in progress. Everything it writes becomes visible at once, or not at all. */
 export interface Apply {
-  append(stamp: Stamp, rows: Rows): Promise<void>;
-  refuse(importId: string, refused: readonly Refused[]): Promise<void>;
+  /** Resolves with the indices of rows that were left out: their customer asked to be forgotten. */
+  append(stamp: Stamp, rows: Rows): Promise<readonly number[]>;
+  /** Resolves with the rows, as they are kept: of somebody who asked to be forgotten only that there was one. */
+  refuse(importId: string, refused: readonly Refused[]): Promise<readonly Refused[]>;
   /** Rows just appended whose id the source already told (or told twice) are taken out; returns how many. */
   dropKnownIds(stamp: Stamp): Promise<number>;
   /** Rows just appended that equal, value for value, rows the source told before; with `drop` they are taken out. */
@@ -204,8 +247,11 @@ export interface Apply {
   /** An earlier import of the same bytes into the same source, if it is still there. */
   sameFile(stamp: Stamp, checksum: string): Promise<{ import: string; result: Applied } | null>;
   withdraw(filter: Filter): Promise<number>;
-  /** Keeps what a source says of who its customers are. */
-  people(stamp: Stamp, people: People): Promise<void>;
+  /**
+   * Keeps what a source says of who its customers are. Who comes under a new name with the mail or telephone of somebody forgotten is
+   * forgotten too: resolves with the number of rows of this import that went with them.
+   */
+  people(stamp: Stamp, people: People): Promise<number>;
   /**
    * Says which customer a source's name stands for, from now on and for all that is there; a name that stands for itself is no longer
    * linked. Rows keep the name they came with.
@@ -213,6 +259,8 @@ export interface Apply {
   link(world: string, links: readonly (readonly [told: string, customer: string])[]): Promise<void>;
   /** Keeps what speaks for links, in place of all that was kept of this world. */
   evidence(world: string, evidence: AsyncIterable<readonly Evidence[]>): Promise<void>;
+  /** Takes out everything of a person, and takes nothing of them in again. */
+  erase(asked: Erase): Promise<Erased>;
 }
 
 /** A message that is told once, as the store knows it again. */

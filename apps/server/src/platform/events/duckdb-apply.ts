@@ -1,9 +1,12 @@
 import { DuckDBDataChunk } from "@duckdb/node-api";
+import { tokenOf } from "../erasures/token.ts";
 import {
   type Applied,
   type Apply,
   type ApplyStep,
   type Coded,
+  type Evidence,
+  FORGOTTEN,
   type Message,
   NOTHING_APPLIED,
   type NumberColumn,
@@ -17,10 +20,12 @@ import {
 } from "./contract.ts";
 import { CHUNK, createCursor } from "./duckdb-columns.ts";
 import { where } from "./duckdb-filter.ts";
+import { eraseFrom } from "./duckdb-erase.ts";
 import { findKnown, keepMessages } from "./duckdb-messages.ts";
 import { keepEvidence } from "./duckdb-evidence.ts";
 import { appendPeople, changeLinks, type Links, resolved, withdrawPeople } from "./duckdb-people.ts";
 import { FACT_COLUMNS } from "./duckdb-schema.ts";
+import { addSuppressed, droppedOf, namesSuppressed, peopleWithout, rowsWithout, type SuppressedByWorld } from "./duckdb-suppressed.ts";
 import type { Words } from "./duckdb-words.ts";
 import { StoreFailure, type Writer } from "./duckdb-writer.ts";
 
@@ -46,6 +51,7 @@ export interface Write {
   /** Next ordinal by world and source: asking the table for it at every step would read it whole. */
   readonly ordinals: Map<string, number>;
   readonly links: Links;
+  readonly suppressed: SuppressedByWorld;
   /** How long a message that was told once stays known, ms. */
   readonly window: number;
   /** Messages older than this were removed. */
@@ -58,8 +64,8 @@ export async function applyStep(
   step: ApplyStep,
   work: (apply: Apply, known: ReadonlySet<number>) => Promise<Applied>,
 ): Promise<Applied> {
-  const { writer, words, ordinals, links } = write;
-  const moved: Moved = { ordinals: new Map(), links: new Map() };
+  const { writer, words, ordinals, links, suppressed } = write;
+  const moved: Moved = { ordinals: new Map(), links: new Map(), suppressed: new Map(), blanked: [] };
   const pruned = write.pruned;
   try {
     const result = await writer.transaction(async () => {
@@ -79,6 +85,8 @@ export async function applyStep(
     words.mark();
     for (const [key, next] of moved.ordinals) ordinals.set(key, next);
     for (const [world, now] of moved.links) links.set(world, now);
+    for (const [world, now] of moved.suppressed) suppressed.set(world, now);
+    words.blank(moved.blanked);
     return result;
   } catch (error) {
     // A store that failed is reopened before anything is applied again. Until then it is read, and whether the words of this
@@ -128,10 +136,15 @@ async function tellMessages(write: Write, told: readonly (Message | null)[]): Pr
   return new Set([...found].map((i) => messages[i]?.index ?? -1));
 }
 
-/** Ordinals and links as a step moves them on; they count once it is committed. */
+/** What is kept of a refused row that names somebody forgotten. */
+const UNSAID = { field: null, reason: FORGOTTEN, cells: [] };
+
+/** What is held in memory, as a step moves it on; it counts once that is committed. */
 interface Moved {
   readonly ordinals: Map<string, number>;
   readonly links: Links;
+  readonly suppressed: SuppressedByWorld;
+  readonly blanked: number[];
 }
 
 function applyVerbs(write: Write, moved: Moved): Apply {
@@ -140,8 +153,11 @@ function applyVerbs(write: Write, moved: Moved): Apply {
     `"import" = ${words.code(stamp.import)} AND "stream" = ${words.code(stamp.stream)} AND "source" = ${words.code(stamp.source)}`;
   const theirs = (stamp: Stamp) =>
     `"import" <> ${words.code(stamp.import)} AND "stream" = ${words.code(stamp.stream)} AND "source" = ${words.code(stamp.source)} AND "world" = ${words.code(stamp.world)}`;
+  const suppressedIn = (world: number) => moved.suppressed.get(world) ?? write.suppressed.get(world);
   return {
-    async append(stamp, rows) {
+    async append(stamp, told) {
+      const dropped = droppedOf(suppressedIn(words.code(stamp.world)), told);
+      const rows = rowsWithout(told, dropped);
       const key = `${stamp.world} ${stamp.source}`;
       const start = moved.ordinals.get(key) ?? write.ordinals.get(key) ?? (await nextOrdinal(write, stamp));
       const world = words.code(stamp.world);
@@ -152,8 +168,11 @@ function applyVerbs(write: Write, moved: Moved): Apply {
         start,
       );
       moved.ordinals.set(key, start + rows.length);
+      return dropped;
     },
-    async refuse(importId, refused) {
+    async refuse(importId, told) {
+      const all = [...new Map([...write.suppressed, ...moved.suppressed]).values()];
+      const refused = told.map((row) => (all.some((suppressed) => namesSuppressed(suppressed, row.cells)) ? { ...row, ...UNSAID } : row));
       await writer.append("refused", (appender) => {
         for (const r of refused) {
           appender.appendVarchar(importId);
@@ -165,6 +184,7 @@ function applyVerbs(write: Write, moved: Moved): Apply {
           appender.endRow();
         }
       });
+      return refused;
     },
     async dropKnownIds(stamp) {
       return writer.run(
@@ -193,9 +213,35 @@ function applyVerbs(write: Write, moved: Moved): Apply {
       if (await withdrawPeople(writer, words, filter)) moved.links.set(words.code(String(filter.world)), new Map());
       return writer.run(`DELETE FROM facts WHERE ${clause.sql}`, clause.values);
     },
-    people: (stamp, people) => appendPeople(writer, words, stamp, people),
-    async link(world, links) {
+    async people(stamp, told) {
+      const world = words.code(stamp.world);
+      const suppressed = suppressedIn(world);
+      const { people, again } = peopleWithout(suppressed, told);
+      await appendPeople(writer, words, stamp, people);
+      if (suppressed === undefined || again.size === 0) return 0;
+      const tokens = new Set([...again].flatMap((name) => tokenOf(suppressed.key, "name", name) ?? []));
+      moved.suppressed.set(world, await addSuppressed(writer, world, suppressed, { key: suppressed.key, tokens }));
+      const names = [...again];
+      const among = names.map((_, i) => `$${i + 1}`).join(", ");
+      await writer.run(`DELETE FROM people WHERE "import" = ${words.code(stamp.import)} AND told IN (${among})`, names);
+      return writer.run(`DELETE FROM facts WHERE ${ours(stamp)} AND coalesce(told, customer) IN (${among})`, names);
+    },
+    async erase(asked) {
+      const world = words.code(asked.world);
+      const more = { key: asked.key, tokens: new Set(asked.tokens) };
+      moved.suppressed.set(world, await addSuppressed(writer, world, suppressedIn(world), more));
+      const { erased, blanked } = await eraseFrom(writer, words, asked);
+      moved.blanked.push(...blanked);
+      const links = new Map(moved.links.get(world) ?? write.links.get(world));
+      const names = new Set(asked.names);
+      for (const [told, customer] of links) if (names.has(told) || names.has(customer)) links.delete(told);
+      moved.links.set(world, links);
+      return erased;
+    },
+    async link(world, asked) {
       const code = words.code(world);
+      const suppressed = suppressedIn(code);
+      const links = asked.filter((names) => !names.some((name) => suppressed?.knows("name", name) === true));
       await changeLinks(writer, code, links);
       const known = new Map(write.links.get(code));
       for (const [told, customer] of links)
@@ -203,7 +249,11 @@ function applyVerbs(write: Write, moved: Moved): Apply {
         else known.set(told, customer);
       moved.links.set(code, known);
     },
-    evidence: (world, evidence) => keepEvidence(writer, words, world, evidence),
+    evidence(world, evidence) {
+      const suppressed = suppressedIn(words.code(world));
+      const forgotten = ({ a, b }: Evidence) => suppressed?.knows("name", a.told) === true || suppressed?.knows("name", b.told) === true;
+      return keepEvidence(writer, words, world, { evidence, without: forgotten });
+    },
   };
 }
 

@@ -12,12 +12,13 @@ export async function keepEvidence(
   writer: Writer,
   words: Words,
   world: string,
-  evidence: AsyncIterable<readonly Evidence[]>,
+  { evidence, without }: { readonly evidence: AsyncIterable<readonly Evidence[]>; readonly without: (of: Evidence) => boolean },
 ): Promise<void> {
   const code = words.code(world);
   await writer.run(`DELETE FROM evidence WHERE world = ${code}`);
   await writer.append("evidence", async (appender) => {
-    for await (const some of evidence) {
+    for await (const told of evidence) {
+      const some = told.filter((one) => !without(one));
       for (let from = 0; from < some.length; from += CHUNK) {
         const rows = some.slice(from, from + CHUNK);
         const chunk = DuckDBDataChunk.create(TYPES, rows.length);

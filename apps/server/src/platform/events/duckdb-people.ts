@@ -96,15 +96,32 @@ export function resolved(
 }
 
 /** The newest value of each field that a source gave of somebody. */
-export async function readPeople(connection: DuckDBConnection, words: Words, { world, told }: PeopleQuery): Promise<PersonRecord[]> {
+export async function readPeople(
+  connection: DuckDBConnection,
+  words: Words,
+  { world, told, every, sharing }: PeopleQuery,
+): Promise<PersonRecord[]> {
   const code = words.find(world);
   if (code === null || told?.length === 0) return [];
-  const among = told === undefined ? "" : ` AND told IN (${told.map((_, i) => `$${i + 1}`).join(", ")})`;
+  const values: string[] = [];
+  const list = (texts: readonly string[]) => (texts.length === 0 ? "NULL" : texts.map((text) => `$${values.push(text)}`).join(", "));
+  const conditions = [
+    ...(told === undefined ? [] : [`told IN (${list(told)})`]),
+    ...(sharing === undefined
+      ? []
+      : [
+          `(lower(trim(email)) IN (${list(sharing.emails)}) OR regexp_replace(phone, '\\D', '', 'g') IN (${list(sharing.phones)})
+            OR lower(trim(name)) IN (${list(sharing.names)}) OR lower(concat_ws(' ', given, family)) IN (${list(sharing.names)}))`,
+        ]),
+  ];
+  const among = conditions.map((condition) => ` AND ${condition}`).join("");
   const newest = PERSONAL.map((field) => `arg_max("${field}", ordinal) FILTER ("${field}" IS NOT NULL)`).join(", ");
-  const result = await connection.stream(
-    `SELECT "source", told, ${newest} FROM people WHERE world = ${code}${among} GROUP BY "source", told ORDER BY "source", told`,
-    told === undefined ? [] : [...told],
-  );
+  const from = `FROM people WHERE world = ${code}${among}`;
+  const sql =
+    every === true
+      ? `SELECT "source", told, ${PERSONAL.map((field) => `"${field}"`).join(", ")} ${from} ORDER BY "source", told, ordinal`
+      : `SELECT "source", told, ${newest} ${from} GROUP BY "source", told ORDER BY "source", told`;
+  const result = await connection.stream(sql, values);
   const people: PersonRecord[] = [];
   for (;;) {
     const chunk = await result.fetchChunk();

@@ -37,6 +37,8 @@ const STEPS: readonly string[] = [
    CREATE TABLE IF NOT EXISTS links (world INTEGER NOT NULL, told VARCHAR NOT NULL, customer VARCHAR NOT NULL)`,
   `CREATE TABLE IF NOT EXISTS evidence (world INTEGER NOT NULL, "group" INTEGER NOT NULL, a_source INTEGER NOT NULL, a VARCHAR NOT NULL,
      b_source INTEGER NOT NULL, b VARCHAR NOT NULL, bits DOUBLE NOT NULL, reasons VARCHAR NOT NULL, open BOOLEAN NOT NULL)`,
+  // Who asked to be forgotten, by tokens that say nothing without the key.
+  `CREATE TABLE IF NOT EXISTS suppressed (world INTEGER NOT NULL, token VARCHAR NOT NULL, "key" VARCHAR NOT NULL)`,
 ];
 
 if (STEPS.length !== EVENT_SCHEMA) throw new Error("schema-version.ts does not name the last step of the event store");

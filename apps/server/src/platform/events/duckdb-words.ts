@@ -15,7 +15,12 @@ export interface Words {
   save(writer: Writer): Promise<void>;
   /** Drops them again: the transaction was rolled back. */
   forget(): void;
+  /** Words that no row uses any more lose their text; their codes stay. Called once that has been committed. */
+  blank(codes: readonly number[]): void;
 }
+
+/** What stands for a word that was blanked: no source can tell it, since control characters are refused. */
+export const blankWord = (code: number) => `\u0001${code}`;
 
 export async function openWords(writer: Writer): Promise<Words> {
   const texts = (await writer.rows("SELECT text FROM words ORDER BY code")).map((row) => String(row[0]));
@@ -74,6 +79,12 @@ export async function openWords(writer: Writer): Promise<Words> {
     },
     forget() {
       for (const text of texts.splice(saved)) codes.delete(text);
+    },
+    blank(unused) {
+      for (const c of unused) {
+        codes.delete(texts[c] ?? "");
+        texts[c] = blankWord(c);
+      }
     },
   };
 }

@@ -8,6 +8,7 @@ import { letGoOf } from "./duckdb-handles.ts";
 import { readEvidence } from "./duckdb-evidence.ts";
 import { readLinks, readLinksOf, readPeople } from "./duckdb-people.ts";
 import { countBy, distinct, readRefused, readResult, scan, toldMessages, wasTold } from "./duckdb-read.ts";
+import { readSuppressed } from "./duckdb-suppressed.ts";
 import { takeSchemaSteps } from "./duckdb-schema.ts";
 import { openWords } from "./duckdb-words.ts";
 import { createWriter, StoreFailure, storeFailureCode } from "./duckdb-writer.ts";
@@ -30,6 +31,8 @@ export interface DuckDBStore extends EventStore {
   probe(): Promise<void>;
   /** Brings everything into the one file, which stays as it is until the work has ended; nothing is applied meanwhile. */
   atRest<T>(work: (path: string) => Promise<T>): Promise<T>;
+  /** Writes all that is there now, and nothing that was deleted, into a new file; nothing is applied meanwhile. */
+  rewriteTo(path: string): Promise<void>;
   /** Closes without asking whether it works, for a store that failed. @throws when the file stays open in this process */
   abandon(): Promise<void>;
 }
@@ -77,6 +80,7 @@ export async function openDuckDB(options: OpenDuckDB): Promise<DuckDBStore> {
       words,
       ordinals: new Map(),
       links: await readLinks(writer),
+      suppressed: await readSuppressed(writer),
       window: options.window ?? WEEK,
       pruned: Number.NEGATIVE_INFINITY,
     };
@@ -102,6 +106,17 @@ export async function openDuckDB(options: OpenDuckDB): Promise<DuckDBStore> {
         // A reader that is at it keeps what it reads alive, and a checkpoint then leaves something for later.
         await readers.still(() => writer.run("CHECKPOINT"));
         return work(path);
+      },
+      async rewriteTo(to) {
+        await readers.still(async () => {
+          await writer.run("CHECKPOINT");
+          await writer.run(`ATTACH '${to.replaceAll("'", "''")}' AS rewritten`);
+          try {
+            await writer.run("COPY FROM DATABASE events TO rewritten");
+          } finally {
+            await writer.run("DETACH rewritten");
+          }
+        });
       },
       async close() {
         try {

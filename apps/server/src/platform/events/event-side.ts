@@ -7,10 +7,10 @@ import type { Applied } from "./contract.ts";
 import type { DuckDBStore } from "./duckdb.ts";
 import { StoreFailure } from "./duckdb-writer.ts";
 import { type IngestLog, LogDamaged } from "./ingest-log.ts";
-import type { FromOwner, OwnerSettings } from "./messages.ts";
+import type { Forgotten, FromOwner, OwnerSettings } from "./messages.ts";
 import { openEventStore, StoreLost } from "./open-store.ts";
 import { MOST_IN_RUN, type PendingRecords } from "./pending-records.ts";
-import { listSnapshots, writeSnapshot } from "./snapshots.ts";
+import { listSnapshots, removeSetAside, rewriteStore, writeSnapshot } from "./snapshots.ts";
 
 /** After trouble the stores are tried again after so long, each time twice as long, ms. */
 const FIRST_PAUSE = 500;
@@ -50,6 +50,10 @@ export interface EventSide {
   /** Resolves once the position is applied, or rejects in trouble. */
   reached(position: number): Promise<void>;
   snapshot(): Promise<number>;
+  /** Leaves nothing on disk of what was deleted until now: see `Forgotten`. */
+  forget(): Promise<Forgotten>;
+  /** Resolves once the store is not being rewritten. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -81,6 +85,7 @@ export function runEventSide(options: OpenEventSide): EventSide {
   /** Position behind which the last step failed. */
   let stuckAt = -1;
   let closing = false;
+  let rewriting: Promise<void> | null = null;
   let jobs: { run: () => Promise<void>; refuse: (error: unknown) => void }[] = [];
   let waiters: { position: number; resolve: () => void; reject: (error: unknown) => void }[] = [];
   let said = "";
@@ -234,6 +239,38 @@ export function runEventSide(options: OpenEventSide): EventSide {
     return position;
   }
 
+  /** The store is rewritten and copied anew, and everything in front of that copy goes: segments, kept files, what was set aside. */
+  async function forget(): Promise<Forgotten> {
+    const current = store;
+    if (current === null) throw new Broken("other", null);
+    const before = { segments: log.stats.segments, files: (await log.files.list()).length };
+    store = null;
+    rewriting = (async () => {
+      try {
+        await rewriteStore(storage, dataDir, current);
+        store = (await openEventStore({ ...settings, storage })).store;
+      } catch (error) {
+        // Whether the old one is still open nobody knows: it is given up, and opened again as after any failure.
+        await current.abandon().catch(() => undefined);
+        throw error instanceof StoreFailure ? error : new StoreFailure(storageCode(error) ?? "other", error);
+      }
+    })().finally(() => {
+      rewriting = null;
+    });
+    await rewriting;
+    const fresh = store as DuckDBStore | null; // assigned in the step above
+    if (fresh === null) throw new Broken("other", null);
+    const position = applied;
+    await writeSnapshot({ storage, dataDir, store: fresh, position });
+    snapshotAt = log.stats.written;
+    forgettable = position;
+    await log.seal();
+    await log.forgetThrough(position);
+    const setAside = (await removeSetAside(storage, dataDir)) + (await log.removeCut());
+    const files = before.files - (await log.files.list()).length;
+    return { position, segments: before.segments + 1 - log.stats.segments, files, setAside };
+  }
+
   /** Neither is urgent: where there is no room for it now, nothing is lost by waiting. */
   async function snapshotWhenDue(): Promise<void> {
     if (performance.now() < tidyFrom) return;
@@ -342,6 +379,10 @@ export function runEventSide(options: OpenEventSide): EventSide {
       return new Promise((resolve, reject) => waiters.push({ position, resolve, reject }));
     },
     snapshot: () => between(takeSnapshot),
+    forget: () => between(forget),
+    async settled() {
+      await rewriting?.catch(() => undefined);
+    },
     async stop() {
       closing = true;
       wakeUp();

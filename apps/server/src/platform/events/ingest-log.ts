@@ -59,8 +59,12 @@ export interface IngestLog {
   read(after: number): AsyncGenerator<LogRecord>;
   /** The next record begins a new segment, so that those before it can go whole. */
   roll(): void;
+  /** Begins a new segment now, so that everything written until here can go. */
+  seal(): Promise<void>;
   /** Removes segments that lie wholly at or before a position, and the files their records name; never the newest one. */
   forgetThrough(position: number): Promise<void>;
+  /** Removes what was cut off torn segments and kept beside them; resolves with its number. */
+  removeCut(): Promise<number>;
   /** Removes kept files that no record names: a crash came between keeping and appending. Resolves with their number. */
   sweepFiles(names: readonly string[]): Promise<number>;
   /** The end of what is acknowledged now. */
@@ -265,6 +269,15 @@ export async function openIngestLog(options: OpenIngestLog): Promise<IngestLog> 
     roll() {
       rolling = true;
     },
+    async seal() {
+      while (writing !== null) await writing;
+      if (failure !== null) throw failure;
+      rolling = true;
+      const sealed = target();
+      // Whoever appends meanwhile waits for it, and is written right behind.
+      writing = sealed.then(flushAll, flushAll);
+      await sealed;
+    },
     async forgetThrough(position) {
       if ((segments[1]?.first ?? Number.POSITIVE_INFINITY) > position + 1) return;
       const gone = segments.filter((_, i) => (segments[i + 1]?.first ?? Number.POSITIVE_INFINITY) <= position + 1);
@@ -278,6 +291,11 @@ export async function openIngestLog(options: OpenIngestLog): Promise<IngestLog> 
         await files.remove(named.names);
       }
       await storage.syncDirectory(dir);
+    },
+    async removeCut() {
+      const cut = (await storage.list(dir)).filter((name) => /\.log\.cut-\d+$/.test(name));
+      for (const name of cut) await storage.remove(join(dir, name));
+      return cut.length;
     },
     async sweepFiles(names) {
       const unnamed = new Set(names);

@@ -22,6 +22,7 @@ export type ToOwner =
   | { readonly kind: "evidence"; readonly ask: number; readonly query: EvidenceQuery }
   /** Resolves with the position once a snapshot is written and the log in front of it removed. */
   | { readonly kind: "snapshot"; readonly ask: number }
+  | { readonly kind: "forget"; readonly ask: number }
   /** Stops applying between two records, until `resume` or the end of a `copy`. */
   | { readonly kind: "pause"; readonly ask: number }
   /** The end of what is acknowledged. */
@@ -31,6 +32,17 @@ export type ToOwner =
   | { readonly kind: "close"; readonly ask: number }
   /** A destroyed key is null, an unknown one is left out; `keys` is null when they could not be read. */
   | { readonly kind: "keys"; readonly ask: number; readonly keys: Record<string, Uint8Array | null> | null };
+
+/** What went from the disk when everything deleted was to leave it. */
+export interface Forgotten {
+  /** Position of the snapshot that stands for the log in front of it. */
+  readonly position: number;
+  readonly segments: number;
+  /** Kept import files. */
+  readonly files: number;
+  /** Damaged stores and cut-off ends of the log that had been set aside. */
+  readonly setAside: number;
+}
 
 export type FromOwner =
   | { readonly kind: "ready"; readonly applied: number; readonly last: number; readonly cut: number }

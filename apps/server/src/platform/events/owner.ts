@@ -154,6 +154,8 @@ async function openOwner(appliers: Appliers, settings: OwnerSettings, tell: (mes
         return reading((from) => from.evidence(message.query));
       case "snapshot":
         return side.snapshot();
+      case "forget":
+        return side.forget();
       case "here":
         return log.here();
       case "pause":
@@ -191,6 +193,7 @@ async function openOwner(appliers: Appliers, settings: OwnerSettings, tell: (mes
   }
 
   async function reading<T>(work: (store: ReturnType<EventSide["store"]>) => Promise<T>): Promise<T> {
+    await side.settled();
     try {
       return await work(side.store());
     } catch (error) {

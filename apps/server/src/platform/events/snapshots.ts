@@ -96,6 +96,36 @@ export async function prepareSnapshot(storage: Storage, dataDir: string, from: n
   return null;
 }
 
+/**
+ * Puts a file that holds only what is there now in the place of the store's, whose deleted rows would stay in it for a long time. The
+ * caller has the store open and gets it back closed: it opens the file that lies there now.
+ */
+export async function rewriteStore(storage: Storage, dataDir: string, store: DuckDBStore): Promise<void> {
+  const path = storePath(dataDir);
+  const fresh = `${path}.rewritten`;
+  for (const left of [fresh, `${fresh}.wal`]) await storage.remove(left);
+  await store.rewriteTo(fresh);
+  const file = await storage.open(fresh, "r+");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await store.close();
+  // The engine's own log belongs to the file it stood beside: while there is one, that file is not whole.
+  if ((await storage.stat(`${path}.wal`)) !== null) throw new Error("the event store did not come to rest");
+  await storage.rename(fresh, path);
+  await storage.remove(`${fresh}.wal`);
+  await storage.syncDirectory(folder(dataDir));
+}
+
+/** Removes stores that were damaged and set aside; resolves with their number. */
+export async function removeSetAside(storage: Storage, dataDir: string): Promise<number> {
+  const aside = (await storage.list(folder(dataDir))).filter((name) => name.includes(".damaged-"));
+  for (const name of aside) await storage.remove(join(folder(dataDir), name));
+  return aside.length;
+}
+
 async function readText(storage: Storage, path: string): Promise<string> {
   const file = await storage.open(path, "r");
   try {

@@ -200,4 +200,39 @@ export const logKey = pgTable(
   ],
 );
 
+/**
+ * The register of erasures: that somebody was forgotten, and never who. Of a person it holds tokens only, by which they are known again
+ * when they come back or when an older backup is restored.
+ */
+export const erasure = pgTable("erasure", {
+  id: uuid("id").primaryKey(),
+  world: text("world").notNull(),
+  reason: text("reason", { enum: ["request", "consent", "purpose", "unlawful"] }).notNull(),
+  askedBy: text("asked_by").notNull(),
+  askedAt: at("asked_at").notNull(),
+  /** How far it has come; each step may be cut off and done again. */
+  state: text("state", { enum: ["asked", "events", "records", "done"] }).notNull(),
+  doneAt: at("done_at"),
+  tokens: jsonb("tokens").$type<string[]>().notNull(),
+  proof: jsonb("proof").$type<ErasureProof[]>().notNull(),
+});
+/** What an erasure found and took out of one store. */
+export interface ErasureProof {
+  store: "events" | "records" | "log" | "files" | "database";
+  deleted: Record<string, number>;
+  /** What still names the person there; null where looking means reading every byte again. */
+  remaining: number | null;
+  /** What could not be done there, as a code. */
+  limits: string[];
+  at: string;
+}
+/** Whom an erasure that is under way is about: gone before it is done. */
+export const erasureWork = pgTable("erasure_work", {
+  erasureId: uuid("erasure_id").primaryKey(),
+  keyId: uuid("key_id").notNull(),
+  names: jsonb("names").$type<string[]>().notNull(),
+  /** What means them wherever it stands. */
+  marks: jsonb("marks").$type<string[]>().notNull(),
+});
+
 export const platformTables = { user, session, account, verification };
