@@ -8,6 +8,7 @@ import { clock, count, money, number, shortDay } from "../ui/format.ts";
 import { Card, PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { namesOf, plainWords, yearsOf, type Line, type Names } from "./timeline.ts";
+import { PrivacyCard } from "./privacy-card.tsx";
 import { KnownAsCard } from "./known-as-card.tsx";
 import "./customer.css";
 
@@ -62,6 +63,7 @@ export function Page() {
         <div className={timeline.knownAs.length === 0 ? "timeline" : "timeline beside"}>
           <OneTimeline timeline={timeline} names={names} />
           {timeline.knownAs.length > 0 && <KnownAsCard knownAs={timeline.knownAs} />}
+          <PrivacyCard id={id} />
           {timeline.entries.length < timeline.total && (
             <button type="button" className="btn" onClick={() => setLimit(limit + 500)}>
               {t("timeline.more")}
