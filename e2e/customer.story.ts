@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { lookAt } from "./accessibility.ts";
 import { press } from "./keyboard.ts";
 import type { Story } from "./run.ts";
@@ -39,8 +40,26 @@ const knows: Story = {
     const wrong = await lookAt(page, "customer", shots);
     for (const known of ["Inês Marchetti", "Inês M.", "Rua das Flores 12, 70100 Old Basin", "HL-24-3387361"])
       if ((await page.getByText(known, { exact: true }).count()) !== 1) wrong.push(`${known} does not stand on the page once`);
-    return wrong;
+    return [...wrong, ...(await forgets(page, shots))];
   },
 };
+
+/** By keyboard alone: what goes is named, the id is written out, and the customer is not there any more. */
+async function forgets(page: Page, shots: string | null): Promise<string[]> {
+  await press(page, page.getByRole("button", { name: "Forget this customer…" }));
+  const dialog = page.getByRole("dialog", { name: "Forget C-20418" });
+  await dialog.getByText("Rows: 3, from crm, desk").waitFor();
+  const wrong = await lookAt(page, "forget", shots);
+  const yes = dialog.getByRole("button", { name: "Forget for good" });
+  if (await yes.isEnabled()) wrong.push("it can be confirmed without the id");
+  await dialog.getByLabel("Write C-20418 to confirm").fill("C-20418");
+  await page.keyboard.press("Enter");
+  const done = page.getByRole("dialog", { name: "Forgotten" });
+  await done.getByText("Nothing names this person any more", { exact: false }).waitFor();
+  await press(page, done.getByRole("button", { name: "Close" }).last());
+  await page.waitForURL(/\/customers$/);
+  if ((await page.getByText("C-20418").count()) > 0) wrong.push("C-20418 is still among the customers");
+  return wrong;
+}
 
 export const stories: readonly Story[] = [knows];

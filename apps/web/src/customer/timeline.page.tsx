@@ -8,6 +8,7 @@ import { clock, count, money, number, shortDay } from "../ui/format.ts";
 import { Card, PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { namesOf, plainWords, yearsOf, type Line, type Names } from "./timeline.ts";
+import { PrivacyCard } from "./privacy-card.tsx";
 import { KnownAsCard } from "./known-as-card.tsx";
 import { WhyOneCard } from "./why-one-card.tsx";
 import "./customer.css";
@@ -64,12 +65,15 @@ export function Page() {
       ) : (
         <div className={timeline.knownAs.length === 0 ? "timeline" : "timeline beside"}>
           <OneTimeline timeline={timeline} names={names} />
-          {timeline.knownAs.length > 0 && (
-            <div className="who-they-are">
-              <KnownAsCard knownAs={timeline.knownAs} />
-              <WhyOneCard id={customer} />
-            </div>
-          )}
+          <div className="who-they-are">
+            {timeline.knownAs.length > 0 && (
+              <>
+                <KnownAsCard knownAs={timeline.knownAs} />
+                <WhyOneCard id={customer} />
+              </>
+            )}
+            <PrivacyCard id={customer} />
+          </div>
           {timeline.entries.length < timeline.total && (
             <button type="button" className="btn" onClick={() => setLimit(limit + 500)}>
               {t("timeline.more")}
