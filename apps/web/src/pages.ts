@@ -101,6 +101,15 @@ export const pages: readonly Page[] = [
     load: () => import("./customer/source.page.tsx"),
   },
   {
+    path: "/privacy",
+    title: "page.privacy",
+    slice: "customer",
+    permission: "privacy:read",
+    key: null,
+    nav: false,
+    load: () => import("./customer/privacy.page.tsx"),
+  },
+  {
     path: "/import",
     title: "page.import",
     slice: "customer",
