@@ -110,6 +110,15 @@ export const pages: readonly Page[] = [
     load: () => import("./customer/review.page.tsx"),
   },
   {
+    path: "/privacy",
+    title: "page.privacy",
+    slice: "customer",
+    permission: "privacy:read",
+    key: null,
+    nav: false,
+    load: () => import("./customer/privacy.page.tsx"),
+  },
+  {
     path: "/import",
     title: "page.import",
     slice: "customer",

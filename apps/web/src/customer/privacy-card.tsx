@@ -1,4 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState, type SubmitEvent } from "react";
 import { call, type Output, type Problem } from "../api.ts";
 import { t } from "../messages/text.ts";
@@ -27,6 +27,11 @@ export function PrivacyCard({ id }: { id: string }) {
           {t("privacy.copy.rows")}
         </a>
       </p>
+      {may("privacy:read") && (
+        <p className="body sm">
+          <Link to="/privacy">{t("page.privacy")}</Link>
+        </p>
+      )}
       {may("privacy:write") && world === "own" && (
         <p className="body">
           <button type="button" className="btn" onClick={() => setErasing(true)}>

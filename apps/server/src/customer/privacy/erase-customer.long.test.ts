@@ -5,7 +5,7 @@ import { verifyAudit } from "../../platform/audit.ts";
 import { call } from "../../platform/backup/test-installation.ts";
 import { restoreBackup } from "../../platform/backup/restore-backup.ts";
 import { NUMBERS, TEXTS, WORDS } from "../../platform/events/contract.ts";
-import { databaseOf, testServer } from "../../platform/records/test-database.ts";
+import { emptyDatabase, testServer } from "../../platform/records/test-database.ts";
 import { freshDir, startTestServer, type TestServer } from "../../test-server.ts";
 import { CANARY, fill, findCanaries, PERSON, PHONE } from "./test-person.ts";
 import { createSender } from "../ingest/test-sender.ts";
@@ -99,8 +99,10 @@ test("a person who came in by every way is in no byte and no row afterwards, and
 
   // The backup was made before. The register was put beside it when the person was forgotten.
   const dataDir = join(scratch, "restored");
-  await restoreBackup({ file, dataDir, databaseUrl: testServer === null ? null : await databaseOf(testServer, dataDir) });
-  const restored = await startTestServer({ dataDir, owner: false });
+  const databaseUrl = testServer === null ? null : await emptyDatabase(testServer);
+  await restoreBackup({ file, dataDir, databaseUrl });
+  const settings = databaseUrl === null ? {} : { DATABASE_URL: databaseUrl };
+  const restored = await startTestServer({ dataDir, owner: false, settings });
   expect(await findCanaries(restored)).toEqual([]);
   expect((await verifyAudit(restored.app.records.db)).whole).toBe(true);
   expect(await restored.app.events.countBy({ by: ["customer"], filter: { customer: PERSON } })).toEqual([]);
