@@ -64,12 +64,14 @@ export function ResolutionCard() {
         </table>
       </div>
       <p className="body sec">
-        {t("resolution.pairs", {
-          joined: count(report.pairs.joined),
-          expected: count(report.pairs.expected),
-          low: count(report.pairs.low),
-          high: count(report.pairs.high),
-        })}
+        {report.pairs.expected === null
+          ? t("resolution.pairs.unknown", { joined: count(report.pairs.joined) })
+          : t("resolution.pairs", {
+              joined: count(report.pairs.joined),
+              expected: count(report.pairs.expected.n),
+              low: count(report.pairs.expected.low),
+              high: count(report.pairs.expected.high),
+            })}
       </p>
       {waiting > 0 && (
         <p className="body">

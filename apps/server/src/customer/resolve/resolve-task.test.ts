@@ -5,7 +5,7 @@ import { type Decided, customersOf } from "./customers-of.ts";
 import { resolveTask } from "./resolve-task.ts";
 import { recordsOf } from "./test-systems.ts";
 
-const CUTS = { join: Math.log2(19), ask: -Math.log2(19) };
+const CUTS = { join: Math.log2(9), ask: -Math.log2(19) };
 const TRUST = ["crm"];
 
 const base = recordsOf({ seed: 7, scale: 0.02 });

@@ -12,7 +12,7 @@ import { type DecisionRow, findRun, keepRun, readDecisions, settleDecisions, toD
 import { type Link, tellLinks } from "./tell-links.ts";
 
 /** Joined where one person is this likely; a person is asked from the other on. */
-export const SURE = { join: 0.95, ask: 0.05 } as const;
+export const SURE = { join: 0.9, ask: 0.05 } as const;
 const bitsAt = (probability: number) => Math.log2(probability / (1 - probability));
 const CUTS: Cuts = { join: bitsAt(SURE.join), ask: bitsAt(SURE.ask) };
 

@@ -55,11 +55,17 @@ export const MatchReport = z
     joined: z.number().describe("names that stand for another one"),
     open: z.number().describe("pairs for a person to decide"),
     pairs: z
-      .object({ joined: z.number(), expected: z.number(), low: z.number(), high: z.number() })
-      .describe(
-        "pairs of records that stand for one customer, and how many pairs of one person there are by how the columns agree over all pairs, " +
-          "with its error: 2 %, more than twice what it was off by in sample companies whose truth is known",
-      ),
+      .object({
+        joined: z.number(),
+        expected: z
+          .object({ n: z.number(), low: z.number(), high: z.number() })
+          .nullable()
+          .describe(
+            "how many pairs of one person there are by how the columns agree over all pairs, with its error: 2 %, more than twice what it was off " +
+              "by in sample companies whose truth is known; null where it contradicts what is joined, as it does where most records say little",
+          ),
+      })
+      .describe("pairs of records that stand for one customer"),
     sources: z.array(
       z.object({
         source: z.string(),
