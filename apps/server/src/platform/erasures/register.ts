@@ -121,9 +121,13 @@ export async function rememberBackupFolder(records: Records, folder: string): Pr
   });
 }
 
-/** Writes the register into the installation's own folder and beside its backups. Resolves with the folders it could not reach. */
+/**
+ * Writes the register into the installation's own folder and beside its backups, once there is anything in it. Resolves with the folders
+ * it could not reach.
+ */
 export async function spreadRegister(records: Records, dataDir: string): Promise<string[]> {
   const [id, erasures] = [await tokenKey(records.db), await readRegister(records.db)];
+  if (erasures.length === 0) return [];
   await writeRegister(registerFolder(dataDir), id, erasures);
   const missed: string[] = [];
   for (const folder of await backupFolders(records.db)) {
