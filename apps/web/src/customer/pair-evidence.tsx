@@ -9,7 +9,6 @@ const FULL = 10;
 
 /** Two records beside each other, and what each line says about their being one person. */
 export function PairEvidence({ pair, caption }: { pair: IdentityPair; caption: string }) {
-  const { random, household } = besides(pair);
   const sides = [pair.a, pair.b] as const;
   return (
     <section className="two-records" aria-label={caption}>
@@ -38,8 +37,9 @@ export function PairEvidence({ pair, caption }: { pair: IdentityPair; caption: s
             </dd>
           </div>
         ))}
-        {household < -0.05 && <Beside name={t("identity.household")} bits={household} />}
-        <Beside name={t("identity.random")} bits={random} />
+        {besides(pair).map(({ what, bits }) => (
+          <Beside key={what} name={t(`identity.${what}`)} bits={bits} />
+        ))}
         <div className="line beside total">
           <dt className="strong">{t("identity.probability", { share: chance(pair.probability) })}</dt>
           <dd className="weight">

@@ -51,6 +51,8 @@ const SEVERITY: Readonly<Record<Agreement, 0 | 1 | 2 | 3>> = {
   "slightly-alike": 2,
   different: 3,
   "one-household": 0,
+  "same-key": 0,
+  "alike-only": 0,
 };
 const WORDS = ["same", "nearly", "alike", "different"] as const;
 
@@ -73,8 +75,14 @@ export function compare(pair: IdentityPair): ComparedLine[] {
   });
 }
 
-/** What is so of any two records, and what people of one household share: evidence that stands in no line. */
-export function besides({ reasons }: IdentityPair): { readonly random: number; readonly household: number } {
-  const of = (agreement: Agreement) => reasons.filter((reason) => reason.agreement === agreement).reduce((sum, { bits }) => sum + bits, 0);
-  return { random: of("nothing-known"), household: of("one-household") };
+/** Evidence that stands in no line: what is so of any two records, what people of one household share, what a rule says. */
+export type Beside = "nothing-known" | "one-household" | "same-key" | "alike-only";
+const BESIDES: readonly Beside[] = ["one-household", "same-key", "alike-only", "nothing-known"];
+
+export function besides({ reasons }: IdentityPair): { readonly what: Beside; readonly bits: number }[] {
+  return BESIDES.flatMap((what) => {
+    const said = reasons.filter(({ agreement }) => agreement === what);
+    const bits = said.reduce((sum, reason) => sum + reason.bits, 0);
+    return Math.abs(bits) < 0.05 ? [] : [{ what, bits }];
+  });
 }

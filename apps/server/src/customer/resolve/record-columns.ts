@@ -35,6 +35,11 @@ export function knownOf(records: readonly PersonRecord[]): Uint32Array {
   return knownIn(columnsOf(records.map(({ values }) => valuesOf(values))));
 }
 
+/** The values of one field as they are compared, lower case; empty where a record has none. */
+export function keyCells(records: readonly PersonRecord[], field: "email" | "contract"): string[] {
+  return records.map(({ values }) => (valuesOf(values)[field] ?? "").trim().toLowerCase());
+}
+
 function columnsOf(told: readonly Values[]): RoleColumn[] {
   return FIELDS.map((field) => ({ name: field, role: ROLES[field], cells: told.map((values) => values[field] ?? "") }));
 }

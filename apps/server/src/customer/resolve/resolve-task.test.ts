@@ -116,3 +116,54 @@ describe("decisions", () => {
     expect(customer).toEqual(["1", "1", "1"]);
   });
 });
+
+describe("customers who are numbered through", () => {
+  const made: [string, (i: number) => PersonRecord["values"]][] = [
+    ["by name and e-mail", (i) => ({ name: `Customer ${i}`, email: `customer${i}@company.example` })],
+    [
+      "in every field",
+      (i) => ({
+        given: `Given ${i}`,
+        family: `Family ${i}`,
+        email: `c${i}@a.example`,
+        phone: `+999 100 ${1000 + i}`,
+        address: `Road ${i}`,
+        postcode: "99",
+        contract: `C-${i}`,
+      }),
+    ],
+    ["with one given name", (i) => ({ given: "Ada", family: `Test${i}`, email: `ada.test${i}@company.example` })],
+  ];
+  test.each(made.flatMap(([how, values]) => [5, 20, 80, 300].map((n) => [how, n, values] as const)))(
+    "%s: none of %i is another, and in two systems each is one",
+    (_, n, values) => {
+      const one = Array.from({ length: n }, (_of, i): PersonRecord => ({
+        source: "crm",
+        told: `customer-${String(i).padStart(4, "0")}`,
+        values: values(i),
+      }));
+      expect(linksOf(one)).toEqual(new Map());
+      const two = [...one, ...one.map(({ told, values: same }) => ({ source: "desk", told: `u-${told}`, values: same }))];
+      expect(linksOf(two)).toEqual(new Map(one.map(({ told }) => [`u-${told}`, told])));
+    },
+  );
+});
+
+describe("few records, in two systems", () => {
+  const record = (source: string, told: string, values: PersonRecord["values"]): PersonRecord => ({ source, told, values });
+  test("a couple that shares all but themselves stays two, and each is joined with their own", () => {
+    const home = { family: "Marchetti", phone: "+999 418 200 418", address: "Rua das Flores 12", postcode: "70100" };
+    const records = [
+      record("crm", "C1", { ...home, given: "Inês", birth: "1984-05-11", email: "ines@mail.example" }),
+      record("crm", "C2", { ...home, given: "Rui", birth: "1981-01-30", email: "rui@mail.example" }),
+      record("desk", "u1", { given: "Inês", family: "Marchetti", email: "ines@mail.example" }),
+      record("desk", "u2", { given: "Rui", family: "Marchetti", email: "rui@mail.example" }),
+    ];
+    expect(linksOf(records)).toEqual(
+      new Map([
+        ["u1", "C1"],
+        ["u2", "C2"],
+      ]),
+    );
+  });
+});

@@ -2,6 +2,7 @@ import { type Reason, resolve } from "@counterseat/identity";
 import type { Evidence, PersonRecord } from "../../platform/events/contract.ts";
 import { type Cuts, customersOf, type Decided } from "./customers-of.ts";
 import { knownOf, recordColumns } from "./record-columns.ts";
+import { ruled, type RuledReason } from "./rules.ts";
 
 export interface ResolveInput {
   /** By source, then name. */
@@ -27,23 +28,27 @@ export function resolveTask({ records, decided, trust, cuts }: ResolveInput): Re
   const sources = [...new Set(records.map(({ source }) => source))];
   const source = Int32Array.from(records, (record) => sources.indexOf(record.source));
   const { edges: found, explain, skipped, model } = resolve({ columns, split: null, source });
-  const group = groupsOf(records, found, decided, cuts);
+  const rule = ruled(records, cuts);
+  const all = Array.from(found.bits.keys(), (at) => rule(found.a[at] ?? 0, found.b[at] ?? 0, explain(at).map(told)).map(rounded));
+  const bitsOf = (of: readonly RuledReason[]) => of.reduce((sum, [, , bits]) => sum + bits, 0);
+  const weighed = { a: found.a, b: found.b, bits: Float64Array.from(all, bitsOf) };
+  const group = groupsOf(records, weighed, decided, cuts);
   // What two groups hold against each other decides nothing.
-  const kept = Array.from(found.bits.keys()).filter((at) => group[found.a[at] ?? 0] === group[found.b[at] ?? 0]);
-  const reasons = kept.map((at) => explain(at).map(told));
+  const kept = Array.from(weighed.bits.keys()).filter((at) => group[weighed.a[at] ?? 0] === group[weighed.b[at] ?? 0]);
+  const reasons = kept.map((at) => all[at] ?? []);
   const edges = {
-    a: Int32Array.from(kept, (at) => found.a[at] ?? 0),
-    b: Int32Array.from(kept, (at) => found.b[at] ?? 0),
-    bits: Float64Array.from(reasons, (all) => all.reduce((sum, [, , bits]) => sum + bits, 0)),
+    a: Int32Array.from(kept, (at) => weighed.a[at] ?? 0),
+    b: Int32Array.from(kept, (at) => weighed.b[at] ?? 0),
+    bits: Float64Array.from(kept, (at) => weighed.bits[at] ?? 0),
   };
   const { customer, open } = customersOf({ records, known: knownOf(records), edges, decided, trust, cuts });
-  const evidence = reasons.map((all, at): Evidence => {
+  const evidence = reasons.map((said, at): Evidence => {
     const [a, b] = [edges.a[at] ?? 0, edges.b[at] ?? 0];
     return {
       a: nameOf(records, a),
       b: nameOf(records, b),
       bits: edges.bits[at] ?? 0,
-      reasons: JSON.stringify(all),
+      reasons: JSON.stringify(said),
       group: group[a] ?? 0,
       open: open.has(at),
     };
@@ -61,9 +66,9 @@ function expectedPairs(source: Int32Array, [across, within]: readonly [number, n
   return across * (pairsOf(source.length) - inside) + within * inside;
 }
 
-/** As it is kept: in hundredths of a bit, so that what is read adds up to what was decided by. */
-type Told = readonly [column: string | null, agreement: Reason["agreement"], bits: number];
-const told = ({ column, agreement, bits }: Reason): Told => [column, agreement, Math.round(bits * 64) / 64];
+const told = ({ column, agreement, bits }: Reason): RuledReason => [column, agreement, bits];
+/** As it is kept: in 64ths of a bit, so that what is read adds up to what was decided by. */
+const rounded = ([column, agreement, bits]: RuledReason): RuledReason => [column, agreement, Math.round(bits * 64) / 64];
 
 function nameOf(records: readonly PersonRecord[], at: number) {
   const { source = "", told: name = "" } = records[at] ?? {};

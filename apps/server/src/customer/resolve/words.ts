@@ -13,8 +13,22 @@ const RecordOf = z.object({
 export type RecordOf = z.infer<typeof RecordOf>;
 
 const ReasonOf = z.object({
-  column: z.string().nullable().describe("null for what is so of any two records, and for what people of one household share"),
-  agreement: z.enum(["nothing-known", "equal", "close", "alike", "slightly-alike", "different", "changed-places", "one-household"]),
+  column: z
+    .string()
+    .nullable()
+    .describe("null for what is so of any two records, for what people of one household share, and for what a rule says"),
+  agreement: z.enum([
+    "nothing-known",
+    "equal",
+    "close",
+    "alike",
+    "slightly-alike",
+    "different",
+    "changed-places",
+    "one-household",
+    "same-key",
+    "alike-only",
+  ]),
   bits: z.number().describe("evidence for one person where positive, for two where negative"),
 });
 export type ReasonOf = z.infer<typeof ReasonOf>;
