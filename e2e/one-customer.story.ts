@@ -125,9 +125,10 @@ async function reviewed(page: Page, url: string, shots: string | null): Promise<
   if ((await waiting()) !== before - 1) wrong.push("a decision does not count");
   await page.keyboard.press("y");
   await page.getByText("Kept as one customer:").first().waitFor();
-  await page.keyboard.press("z");
+  await page.keyboard.press("z"); // at once, while the last one may still be on its way
   await page.keyboard.press("z");
   await page.getByText("Taken back: everything is as it was.").waitFor();
+  await page.getByText("Being kept…").waitFor({ state: "detached" });
   if ((await pair.getAttribute("aria-label")) !== first) wrong.push("taken back, the first pair is not asked again");
   await page.reload();
   await question.waitFor();

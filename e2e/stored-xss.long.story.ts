@@ -102,6 +102,7 @@ const LISTS: readonly (readonly [path: string, least: number])[] = [
   ["/act", N],
   ["/sources", N],
   ["/connect", 0],
+  ["/review", 0],
   ["/company", N],
   ["/people", N],
   ["/keys", N],

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { call, type Problem } from "../api.ts";
 import type { IdentityPair } from "../api-types.ts";
 import { t } from "../messages/text.ts";
@@ -30,10 +30,14 @@ export function Page() {
   const waiting = Math.max(0, (reading.data?.waiting ?? 0) - decided.length);
   const last = decided.at(-1);
 
+  // One after the other, as they were said: taking back must not come before what it takes back.
+  const before = useRef<Promise<unknown>>(Promise.resolve());
   const send = (of: IdentityPair, verdict: Verdict | null) => {
     setTrouble(null);
     setUnder((n) => n + 1);
-    call("customer.decideIdentity", { a: of.a.told, b: of.b.told, verdict })
+    before.current = before.current
+      .then(() => call("customer.decideIdentity", { a: of.a.told, b: of.b.told, verdict }))
+      .then(() => announce(t(verdict === null ? "identity.taken-back" : `identity.decided.${verdict}`)))
       .catch((error: Problem) => {
         setTrouble(error);
         setDecided((all) => all.filter((one) => one.pair !== of)); // it is asked again
@@ -43,13 +47,11 @@ export function Page() {
   const decide = (verdict: Verdict) => {
     if (pair === undefined) return;
     setDecided([...decided, { pair, verdict }]);
-    announce(t(`identity.decided.${verdict}`));
     send(pair, verdict);
   };
   const undo = () => {
     if (last === undefined) return;
     setDecided(decided.slice(0, -1));
-    announce(t("identity.taken-back"));
     send(last.pair, null);
   };
   const skip = () => pair !== undefined && setLater(new Set([...later, keyOf(pair)]));
@@ -111,7 +113,8 @@ export function Page() {
               </p>
             </Card>
           )}
-          {last !== undefined && (
+          {under > 0 && <p className="decided">{t("identity.keeping")}</p>}
+          {last !== undefined && under === 0 && (
             <p className="decided">
               {t(`identity.decided.${last.verdict}`)} {last.pair.a.told}, {last.pair.b.told}.{" "}
               <button type="button" className="btn small" onClick={undo}>
