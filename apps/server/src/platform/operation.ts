@@ -111,8 +111,8 @@ interface Shape<N extends string, I extends z.ZodType, O extends z.ZodType> {
   readonly carrier?: Carrier;
   /** Content types a raw body may have, for the description; `application/json` unless said. */
   readonly types?: readonly string[];
-  /** Content type of a download, for the description; `text/csv` unless said. */
-  readonly file?: string;
+  /** Content types a download may have, for the description; `text/csv` unless said. */
+  readonly files?: readonly string[];
   readonly input: I;
   readonly output: O;
 }

@@ -56,7 +56,7 @@ export function openApi(operations: readonly Operation[], version: string): obje
             : null;
     const ok =
       op.carrier === "download"
-        ? { [op.file ?? "text/csv"]: { schema: { type: "string" } } }
+        ? Object.fromEntries((op.files ?? ["text/csv"]).map((type) => [type, { schema: fileSchema(type) }]))
         : { "application/json": { schema: schema(op.output, "output") } };
     paths[API + op.path] = {
       ...paths[API + op.path],
@@ -89,6 +89,11 @@ export function openApi(operations: readonly Operation[], version: string): obje
     paths,
     components: { schemas },
   };
+}
+
+/** A file of JSON is described as what it reads as (OpenAPI 3.1, media types), any other as its text. */
+function fileSchema(type: string): { type: "object" | "string" } {
+  return { type: type === "application/json" ? "object" : "string" };
 }
 
 function pick(from: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {

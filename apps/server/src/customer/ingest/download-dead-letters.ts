@@ -14,7 +14,7 @@ export const downloadDeadLetters = read({
   summary: "Refused events as lines of JSON, newest first, at most 32 MB",
   permission: "customer:read",
   carrier: "download",
-  file: "application/x-ndjson",
+  files: ["application/x-ndjson"],
   input: DeadLetterFilter,
   output: personalDownload,
   async run(ctx, choice) {

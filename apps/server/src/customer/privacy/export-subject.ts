@@ -32,7 +32,7 @@ export const exportSubject = read({
   summary: "Everything held about one customer, from every source and under every name, as JSON, or their rows as CSV",
   permission: "customer:read",
   carrier: "download",
-  file: "application/json",
+  files: ["application/json", "text/csv"],
   input: z.object({ id: z.string().min(1).max(400), format: z.enum(["json", "csv"]).default("json").describe("csv: the rows alone") }),
   output: personalDownload,
   async run(ctx, { id, format }) {

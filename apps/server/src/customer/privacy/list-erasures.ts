@@ -23,7 +23,7 @@ export const downloadErasure = read({
   summary: "One entry of the register with its proof, as a file",
   permission: "privacy:read",
   carrier: "download",
-  file: "application/json",
+  files: ["application/json"],
   input: z.object({ id: ErasureId }),
   output: Download,
   async run(ctx, { id }) {
