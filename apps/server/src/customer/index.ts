@@ -10,8 +10,10 @@ import { listCustomers } from "./list-customers.ts";
 import { listSources } from "./list-sources.ts";
 import { previewImport } from "./preview-import.ts";
 import { finishErasures, privacyOperations, tryErasures } from "./privacy/index.ts";
+import { qualityOperations } from "./quality/index.ts";
 import { reconcileSource } from "./reconcile-source.ts";
 import { identityOperations, keepResolved, resolverOf, worldCleared } from "./resolve/index.ts";
+import { closeTally, trackingOperations } from "./tracking/index.ts";
 import { startImport } from "./start-import.ts";
 import { upload } from "./upload-file.ts";
 import { withdrawImport } from "./withdraw-import.ts";
@@ -29,6 +31,8 @@ export const operations = [
   listCustomers,
   getTimeline,
   ...ingestOperations,
+  ...trackingOperations,
+  ...qualityOperations,
   ...identityOperations,
   ...connectOperations,
   ...privacyOperations,
@@ -43,7 +47,10 @@ export const customer = {
     await finishErasures(ctx);
     await keepResolved(ctx);
   },
-  close: (ctx) => resolverOf(ctx).close(),
+  async close(ctx) {
+    await closeTally(ctx);
+    await resolverOf(ctx).close();
+  },
   due: dueConnections,
   async sweep(ctx) {
     await sweepDeadLetters(ctx.records, ctx.clock());

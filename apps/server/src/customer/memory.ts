@@ -20,6 +20,16 @@ export async function findSettled(db: Tx, { world, source, kind }: Of): Promise<
   return found[0]?.settled ?? null;
 }
 
+/** Fields somebody mapped a column to: source → kind → fields. */
+export async function listSettled(db: Tx, world: World): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>> {
+  const found = new Map<string, Map<string, readonly string[]>>();
+  for (const { source, kind, settled } of await db.select().from(sourceMemory).where(eq(sourceMemory.world, world))) {
+    const fields = Object.entries(settled.columns).flatMap(([field, column]) => (column === null ? [] : [field]));
+    found.set(source, (found.get(source) ?? new Map<string, readonly string[]>()).set(kind, fields));
+  }
+  return found;
+}
+
 export async function keepSettled(tx: Tx, { world, source, kind }: Of, settled: Settled): Promise<void> {
   const changedAt = new Date();
   await tx

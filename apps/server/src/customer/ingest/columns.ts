@@ -176,7 +176,7 @@ function toComment(value: unknown): string | null {
 const PLAIN_DECIMAL = /^[+-]?(?:\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})$/;
 
 /** A finite number, also as plain decimal text; NaN for anything else. */
-function finite(value: unknown): number {
+export function finite(value: unknown): number {
   if (typeof value === "number") return Number.isFinite(value) ? value : Number.NaN;
   return typeof value === "string" && PLAIN_DECIMAL.test(value.trim()) ? Number(value) : Number.NaN;
 }

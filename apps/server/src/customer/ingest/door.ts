@@ -1,4 +1,7 @@
+import type { Log } from "../../platform/log.ts";
 import type { Records } from "../../platform/records/contract.ts";
+import { createPlans, type Plans } from "../tracking/plans.ts";
+import { createTally, type Tally } from "../tracking/tally.ts";
 import { type CompanyLists, createCompanyLists } from "./company-lists.ts";
 import { createDeadLetters, type DeadLetters } from "./keep-dead-letters.ts";
 import { createKeys, type Keys } from "./keys.ts";
@@ -10,12 +13,14 @@ export interface Door {
   readonly lists: CompanyLists;
   readonly names: NameGuard;
   readonly deadLetters: DeadLetters;
+  readonly plans: Plans;
+  readonly tally: Tally;
 }
 
 /** One per open record store: operations are values and hold nothing themselves. */
 const doors = new WeakMap<Records, Door>();
 
-export function doorOf({ records, clock }: { records: Records; clock: () => number }): Door {
+export function doorOf({ records, clock, log }: { records: Records; clock: () => number; log: Log }): Door {
   let door = doors.get(records);
   if (door === undefined) {
     door = {
@@ -23,6 +28,8 @@ export function doorOf({ records, clock }: { records: Records; clock: () => numb
       lists: createCompanyLists(records, clock),
       names: createNameGuard(),
       deadLetters: createDeadLetters(records),
+      plans: createPlans(records, clock),
+      tally: createTally({ records, log }),
     };
     doors.set(records, door);
   }

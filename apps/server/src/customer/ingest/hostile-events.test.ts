@@ -51,7 +51,7 @@ test("whatever is sent, the answer is a row that can be stored, or a reason; not
       (verb, sent, whole) => {
         const content = whole && typeof sent === "object" ? { ...sent, ...WHOLE } : sent;
         const told = { verb, content, messageId: "m", badId: null };
-        const { row, refusal } = judge({ told, arrival, dimensions, admit: () => undefined });
+        const { row, refusal } = judge({ told, arrival, dimensions, admit: () => undefined, plan: null });
         if (row === null) {
           refusals += 1;
           expect(refusal.message).not.toBe("");

@@ -20,7 +20,13 @@ const dimensions: Dimensions = {
 
 function ask(verb: string, content: unknown, over: { sentAt?: string; now?: number; badId?: string } = {}): Judged {
   const arrival = { receivedAt: NOW, now: over.now ?? NOW, sentAt: over.sentAt === undefined ? Number.NaN : Date.parse(over.sentAt) };
-  return judge({ told: { verb, content, messageId: "m", badId: over.badId ?? null }, arrival, dimensions, admit: () => undefined });
+  return judge({
+    told: { verb, content, messageId: "m", badId: over.badId ?? null },
+    arrival,
+    dimensions,
+    admit: () => undefined,
+    plan: null,
+  });
 }
 const row = (verb: string, content: unknown, over?: Parameters<typeof ask>[2]): EventRow => {
   const { row: found, refusal } = ask(verb, content, over);
@@ -190,7 +196,7 @@ describe("Segment-shaped events", () => {
     const admit = (source: string, event: string) => {
       const arrival = { receivedAt: NOW, now: NOW, sentAt: Number.NaN };
       const told = { verb: "track", content: { userId: "a", event }, messageId: "m", badId: null };
-      return judge({ told, arrival, dimensions, admit: (found) => guard.admit(source, found) }).refusal?.reason ?? null;
+      return judge({ told, arrival, dimensions, admit: (found) => guard.admit(source, found), plan: null }).refusal?.reason ?? null;
     };
     expect([admit("s", "A"), admit("s", "B"), admit("s", "C"), admit("s", "A"), admit("t", "C")]).toEqual([
       null,

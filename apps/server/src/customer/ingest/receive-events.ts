@@ -1,6 +1,8 @@
 import { CounterseatError } from "../../platform/errors.ts";
 import type { IngestContext, RawBody } from "../../platform/operation.ts";
+import type { Tally } from "../tracking/tally.ts";
 import { doorOf } from "./door.ts";
+import { sentenceOf } from "./judge.ts";
 import type { Request } from "./parse-body.ts";
 import { fixOf, Refusal } from "./refusal.ts";
 import { takeEvents, type Taken } from "./take-events.ts";
@@ -22,10 +24,24 @@ export async function receiveEvents(ctx: IngestContext, body: RawBody, parse: (b
     return verdict instanceof Refusal && verdict.reason !== "forgotten" ? [{ ...one, refusal: verdict }] : [];
   });
   await doorOf(ctx).deadLetters.keep(source, refused);
+  noteArrivals(doorOf(ctx).tally, { source, now, taken });
   return toReceipt(
     coming.map((one) => one.told.messageId),
     taken,
   );
+}
+
+/** What was told before is no arrival, and what of it is against the plan was counted then. */
+function noteArrivals(tally: Tally, { source, now, taken }: { source: string; now: number; taken: Taken }): void {
+  let [accepted, refused] = [0, 0];
+  taken.verdicts.forEach((verdict, i) => {
+    if (verdict === "known") return;
+    if (verdict === "accepted") accepted += 1;
+    else if (verdict.reason !== "forgotten") refused += 1;
+    const found = taken.against[i] ?? [];
+    if (found.length > 0 && (verdict === "accepted" || verdict.reason === "against-plan")) tally.against(source, now, found);
+  });
+  tally.came(source, now, { accepted, refused });
 }
 
 const MOST_NAME = 100;
@@ -49,12 +65,15 @@ function sourceOf({ actor }: IngestContext, { params }: RawBody): string {
   });
 }
 
-function toReceipt(ids: readonly string[], { verdicts, position }: Taken): Receipt {
+function toReceipt(ids: readonly string[], { verdicts, position, against, warns }: Taken): Receipt {
   const receipt = { accepted: 0, known: 0, refused: 0, position, results: [] as Receipt["results"] };
   verdicts.forEach((verdict, index) => {
     const id = ids[index] ?? "";
-    if (verdict === "accepted") receipt.accepted += 1;
-    else if (verdict === "known") {
+    if (verdict === "accepted") {
+      receipt.accepted += 1;
+      const found = warns ? (against[index] ?? []) : [];
+      if (found.length > 0) receipt.results.push({ index, id, verdict, detail: sentenceOf(found), fix: fixOf("against-plan") });
+    } else if (verdict === "known") {
       receipt.known += 1;
       receipt.results.push({ index, id, verdict });
     } else {

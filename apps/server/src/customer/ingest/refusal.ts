@@ -14,6 +14,7 @@ export const REASONS = [
   "too-many-names",
   "bad-cloudevent",
   "forgotten",
+  "against-plan",
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -41,6 +42,7 @@ const FIX: Readonly<Record<Reason, string>> = {
   "too-large": "Send at most 32 KB of properties or traits an event, and not deeply nested.",
   "too-many-names": "Send ids and free text as properties of their own, not as names.",
   "bad-cloudevent": "Send CloudEvents 1.0 with specversion, id, source and type, and JSON data.",
+  "against-plan": "Send it as the tracking plan of its source says, or mend the plan and replay the event.",
   forgotten: "Stop sending this person's events: they asked to be forgotten.",
 };
 

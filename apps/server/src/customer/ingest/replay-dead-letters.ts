@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CounterseatError } from "../../platform/errors.ts";
 import { work, type WorkContext } from "../../platform/operation.ts";
+import { doorOf } from "./door.ts";
 import { groupBy } from "./group-by.ts";
 import { LIMITS } from "./limits.ts";
 import { messageIdOf } from "./message-id.ts";
@@ -50,6 +51,7 @@ async function replay(
     whole.map((row) => toComing(row, ctx.clock())),
   );
   if (position !== null) told.position = Math.max(told.position ?? 0, position);
+  doorOf(ctx).tally.came(source, ctx.clock(), { mended: verdicts.filter((verdict) => verdict === "accepted").length });
   const gone: string[] = [];
   const changed: { id: string; reason: string; detail: string }[] = [];
   whole.forEach((row, i) => {

@@ -10,6 +10,7 @@ import { isObject } from "./read-segment.ts";
 import type { Arrival } from "./read-time.ts";
 import type { Told } from "./reading.ts";
 import { type Suppression, suppressionOf } from "../privacy/suppression.ts";
+import type { Violation } from "../tracking/compile-plan.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The kind of log record one event is. */
@@ -26,6 +27,10 @@ export interface Taken {
   readonly verdicts: readonly Verdict[];
   /** Position in the ingest log behind which all of them can be read; null when none was kept. */
   readonly position: number | null;
+  /** What of each is against its source's plan, in the order of what came. */
+  readonly against: readonly (readonly Violation[])[];
+  /** Whether senders are told of it. */
+  readonly warns: boolean;
 }
 
 type TakeContext = Pick<IngestContext, "records" | "events" | "clock" | "log">;
@@ -39,12 +44,16 @@ export async function takeEvents(ctx: TakeContext, source: string, coming: reado
   const door = doorOf(ctx);
   assertRoom(ctx.events.stats());
   const dimensions = await door.lists.read();
+  const plan = await door.plans.of(source);
   const rows: (EventRow | null)[] = [];
   const verdicts: Verdict[] = [];
+  const against: (readonly Violation[])[] = [];
   const admit = (row: EventRow) => door.names.admit(source, row);
   for (const { told, arrival } of coming) {
-    const { row, refusal } = judge({ told, arrival, dimensions, admit });
+    const judged = judge({ told, arrival, dimensions, admit, plan });
+    const { row, refusal } = judged;
     rows.push(row);
+    against.push(judged.against);
     verdicts.push(refusal ?? "accepted");
   }
   // Before anything of them is written down, a key under their name included.
@@ -62,7 +71,8 @@ export async function takeEvents(ctx: TakeContext, source: string, coming: reado
       verdicts[i] = new Refusal("forgotten", "This person asked to be forgotten.");
     else kept.push(i);
   });
-  if (kept.length === 0) return { verdicts, position: null };
+  const held = { verdicts, against, warns: plan?.mode === "warn" };
+  if (kept.length === 0) return { ...held, position: null };
   const { position, known } = await ctx.events.appendOnce(toRecords({ source, coming, rows, kept, keys }));
   for (const index of known) verdicts[kept[index] ?? -1] = "known";
   await door.lists
@@ -70,7 +80,7 @@ export async function takeEvents(ctx: TakeContext, source: string, coming: reado
     .catch((error: unknown) =>
       ctx.log.warn({ error: failureOf(error) }, "names of events did not join the company's lists; they do with the next event"),
     );
-  return { verdicts, position };
+  return { ...held, position };
 }
 
 /**

@@ -78,7 +78,7 @@ export const Receipt = z
           fix: z.string().optional(),
         }),
       )
-      .describe("of the events that were not plainly accepted"),
+      .describe("of the events that were not plainly accepted: known, refused, or accepted although they are against a plan that warns"),
   })
   .meta({ id: "Receipt" });
 export type Receipt = z.infer<typeof Receipt>;
