@@ -67,6 +67,12 @@ type Output<K extends keyof Operations> = Operations[K]["output"];
 
 export type Source = Output<"customer.listSources">["sources"][number];
 export type Connection = Output<"customer.listConnections">["connections"][number];
+export type Quality = Output<"customer.getQuality">;
+export type SourceHealth = Quality["sources"][number];
+export type TrackingPlan = Output<"customer.getTrackingPlan">;
+export type ExpectedEvent = TrackingPlan["events"][number];
+export type ExpectedProperty = ExpectedEvent["properties"][number];
+export type DriftReport = Output<"customer.getDrift">;
 export type Connector = Output<"customer.listConnectors">["connectors"][number];
 export type SettingField = Connector["fields"][number];
 export type Found = Output<"customer.testConnection">;

@@ -101,6 +101,15 @@ export const pages: readonly Page[] = [
     load: () => import("./customer/source.page.tsx"),
   },
   {
+    path: "/quality",
+    title: "page.quality",
+    slice: "customer",
+    permission: "customer:read",
+    key: "q",
+    nav: true,
+    load: () => import("./customer/quality.page.tsx"),
+  },
+  {
     path: "/review",
     title: "page.review",
     slice: "customer",

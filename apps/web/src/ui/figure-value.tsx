@@ -1,7 +1,7 @@
 import { Popover } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import type { Figure } from "../api-types.ts";
-import { isKey, t } from "../messages/text.ts";
+import { isKey, type MessageKey, t } from "../messages/text.ts";
 import { count, moment, points } from "./format.ts";
 
 /**
@@ -13,9 +13,11 @@ export function FigureValue(props: {
   label: string;
   show?: (value: number) => string;
   unknown?: string;
+  /** What it was counted of, where that is not people. */
+  behind?: MessageKey;
   children?: ReactNode;
 }) {
-  const { figure, label, show = points, unknown = t("figure.unknown") } = props;
+  const { figure, label, show = points, unknown = t("figure.unknown"), behind = "figure.n" } = props;
   const [open, setOpen] = useState(false);
   const value = figure?.value ?? null;
   const text = value === null ? unknown : show(value);
@@ -35,13 +37,25 @@ export function FigureValue(props: {
         </button>
       </Popover.Target>
       <Popover.Dropdown onClick={(event) => event.stopPropagation()}>
-        <FigureWhy figure={figure} label={label} text={text} show={show} />
+        <FigureWhy figure={figure} label={label} text={text} show={show} behind={behind} />
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-function FigureWhy({ figure, label, text, show }: { figure: Figure | null; label: string; text: string; show: (value: number) => string }) {
+function FigureWhy({
+  figure,
+  label,
+  text,
+  show,
+  behind,
+}: {
+  figure: Figure | null;
+  label: string;
+  text: string;
+  show: (value: number) => string;
+  behind: MessageKey;
+}) {
   if (figure === null) return <p className="why">{t("figure.none")}</p>;
   return (
     <div className="why">
@@ -52,7 +66,7 @@ function FigureWhy({ figure, label, text, show }: { figure: Figure | null; label
       <p className="sec">{definitionOf(figure.metric)}</p>
       <dl className="kv">
         <div>
-          <dt>{t("figure.n")}</dt>
+          <dt>{t(behind)}</dt>
           <dd>{count(figure.n)}</dd>
         </div>
         {figure.interval !== null && (

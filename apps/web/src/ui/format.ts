@@ -23,6 +23,12 @@ export function share(value: number): string {
   return minus(new Intl.NumberFormat(viewerLocale(), { style: "percent", maximumFractionDigits: 0 }).format(value));
 }
 
+/** A share with a tenth of a percent where whole percents would say nothing. */
+export function fineShare(value: number): string {
+  const places = value > 0 && value < 0.1 ? 1 : value > 0.995 && value < 1 ? 1 : 0;
+  return minus(new Intl.NumberFormat(viewerLocale(), { style: "percent", maximumFractionDigits: places }).format(value));
+}
+
 export function money(value: number, currency: string): string {
   const short = Math.abs(value) >= 10_000;
   try {
@@ -67,6 +73,11 @@ export function clock(value: string | null): string {
 
 export function moment(value: string | null): string {
   return stamp(value, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+}
+
+/** Whole days as a person says them: today, yesterday, 4 days ago. */
+export function daysAgo(days: number): string {
+  return minus(new Intl.RelativeTimeFormat(viewerLocale(), { numeric: "auto" }).format(-days, "day"));
 }
 
 /** Seconds as the two words a person would use: 40 s, 12 min, 3 h, 6 d. */
