@@ -49,14 +49,14 @@ type Ask = Pick<ReadContext, "events" | "world">;
 
 /** How many rows of each source and kind there are, and from when to when. */
 export function countStreams({ events, world }: Ask): Promise<Count[]> {
-  return events.countBy({ by: ["source", "stream"], filter: { world } });
+  return events.countBy({ by: ["source", "stream"], filter: { world }, rowsOnly: true });
 }
 
 /** How many rows of each source and kind have something in each column. */
 export async function countFilled({ events, world }: Ask): Promise<Filled[]> {
   const all = await Promise.all(
     COLUMNS.map(async (field) => {
-      const counts = await events.countBy({ by: ["source", "stream"], filter: { world, [field]: present(field) } });
+      const counts = await events.countBy({ by: ["source", "stream"], filter: { world, [field]: present(field) }, rowsOnly: true });
       return counts.map(({ key, n }) => ({ source: key[0] ?? "", stream: key[1] ?? "", field, n }));
     }),
   );
@@ -106,6 +106,7 @@ export async function countWeeks(ctx: Ask, streams: readonly Count[]): Promise<R
 async function weekOf({ events, world }: Ask, { sources, until, back }: { sources: string[]; until: number; back: number }) {
   const to = until - back * WEEK_DAYS * DAY_MS;
   const time = { from: to - WEEK_DAYS * DAY_MS, to };
-  const counts = await events.countBy({ by: ["source"], filter: { world, source: sources, stream: [...HAPPENED], time } });
+  const filter = { world, source: sources, stream: [...HAPPENED], time };
+  const counts = await events.countBy({ by: ["source"], filter, rowsOnly: true });
   return new Map(counts.map(({ key, n }) => [key[0] ?? "", n]));
 }

@@ -3,8 +3,8 @@ import { isEnumeration, type Observation, observe, type Rows, type Seen, type Se
 import type { Change, PropertyType } from "./words.ts";
 
 /**
- * What would have come this often since, and did not come at all, is gone: at a steady rate that happens by chance once in twenty
- * (Poisson, e^-3). Less is too little to say so.
+ * An event that would have come on this many days since, and did not come at all, is gone: at a steady rate that happens by chance once
+ * in twenty (Poisson, e^-3). Days count, since what comes by the hundred comes once. Less is too little to say so.
  */
 const EXPECTED_TO_MISS = 3;
 
@@ -51,7 +51,8 @@ function changesOf(before: Observation, after: Observation, spanRatio: number): 
   }
   for (const [event, then] of before.events) {
     const expected = then.n * spanRatio;
-    if (!after.events.has(event) && expected >= EXPECTED_TO_MISS) found.push({ ...change("gone-event", event, then), expected });
+    if (!after.events.has(event) && then.days.size * spanRatio >= EXPECTED_TO_MISS)
+      found.push({ ...change("gone-event", event, then), expected });
   }
   return found;
 }

@@ -15,7 +15,7 @@ export const listTrackingPlans = read({
   input: z.object({}),
   output: TrackingPlans,
   async run(ctx) {
-    const counts = await ctx.events.countBy({ by: ["source"], filter: LIVE_EVENTS });
+    const counts = await ctx.events.countBy({ by: ["source"], filter: LIVE_EVENTS, rowsOnly: true });
     const plans = new Map((await listPlanRows(ctx.db)).map((row) => [row.source, toPlan(row)]));
     const against = await countViolations(ctx.db, dayOf(ctx.clock() - 6 * DAY_MS));
     const came = new Map(counts.map(({ key, n, last }) => [key[0] ?? "", { rows: n, last: iso(last) }]));

@@ -28,6 +28,8 @@ export interface SeenProperty extends Seen {
   values: Map<string, SeenValue> | null;
 }
 export interface SeenEvent extends Seen {
+  /** UTC days on which it happened: what comes by the hundred once in a while has few. */
+  readonly days: Set<number>;
   readonly properties: Map<string, SeenProperty>;
 }
 /** How a source spoke: its events with their properties, by name. */
@@ -38,6 +40,7 @@ export interface Observation {
   readonly events: ReadonlyMap<string, SeenEvent>;
 }
 
+const DAY_MS = 86_400_000;
 const MOST_VALUES = 50;
 const MOST_VALUE = 200;
 /** Properties of one event that are looked at: who sends ids as names of properties sends a new one each time. */
@@ -55,7 +58,8 @@ export function observe(rows: Rows): Observation {
     const name = wordAt(rows, "activity", i);
     if (Number.isNaN(time) || name === null) continue;
     [from, to] = [Math.min(from, time), Math.max(to, time)];
-    const event = into(events, name, time, () => ({ properties: new Map<string, SeenProperty>() }));
+    const event = into(events, name, time, () => ({ days: new Set<number>(), properties: new Map<string, SeenProperty>() }));
+    event.days.add(Math.floor(time / DAY_MS));
     const customer = rows.codes.customer?.[i] ?? -1;
     const told = (property: string, type: PropertyType, value: string | null) =>
       note(event, property, { type, value, time, customer, values: property !== "comment" });

@@ -169,6 +169,18 @@ export function runConformance({ open }: { open: (dataDir: string) => Promise<Ev
       ]);
     });
 
+    test("countBy leaves people and cases alone where rows are all that is asked for", async () => {
+      expect((await store.countBy({ by: ["activity"], filter: { source: "crm" }, rowsOnly: true }))[0]).toEqual({
+        key: ["Call"],
+        n: 2,
+        customers: 0,
+        cases: 0,
+        amount: 0,
+        first: 30,
+        last: 30,
+      });
+    });
+
     test("countBy adds up money where asked, exactly, and leaves out what has none", async () => {
       const facts: Fact[] = [
         { customer: "sum", amount: 1_999 },

@@ -190,6 +190,8 @@ export interface CountQuery {
   readonly limit?: number;
   /** Adds up `amount` too; without it, `amount` is 0. */
   readonly amounts?: boolean;
+  /** Counts rows only, which is much cheaper: `customers` and `cases` are 0. */
+  readonly rowsOnly?: boolean;
 }
 export interface Count {
   readonly key: readonly (string | null)[];

@@ -47,7 +47,8 @@ export async function countBy(connection: DuckDBConnection, words: Words, query:
   const order = query.order === "last" ? "last DESC NULLS LAST" : "n DESC";
   const limit = query.limit === undefined ? "" : ` LIMIT ${Math.trunc(query.limit)}`;
   const amount = query.amounts === true ? "coalesce(sum(amount) FILTER (NOT isnan(amount)), 0)" : "0";
-  const sql = `SELECT ${keys === "" ? "" : `${keys}, `}count(*)::INTEGER AS n, count(DISTINCT customer)::INTEGER, count(DISTINCT "case")::INTEGER, min(time) FILTER (NOT isnan(time)), max(time) FILTER (NOT isnan(time)) AS last, ${amount}
+  const different = query.rowsOnly === true ? "0, 0" : 'count(DISTINCT customer)::INTEGER, count(DISTINCT "case")::INTEGER';
+  const sql = `SELECT ${keys === "" ? "" : `${keys}, `}count(*)::INTEGER AS n, ${different}, min(time) FILTER (NOT isnan(time)), max(time) FILTER (NOT isnan(time)) AS last, ${amount}
     FROM facts WHERE ${clause.sql}${keys === "" ? "" : ` GROUP BY ${keys}`} ORDER BY ${order}${keys === "" ? "" : `, ${keys}`}${limit}`;
   const rows = (await connection.runAndReadAll(sql, clause.values)).getRows();
   const at = query.by.length;
