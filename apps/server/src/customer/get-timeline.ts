@@ -18,7 +18,7 @@ export const getTimeline = read({
   async run(ctx, input) {
     assertSeesPersonal(ctx.actor);
     const { world } = ctx;
-    const customer = (await ctx.events.links({ world, told: [input.id] }))[0]?.[1] ?? input.id;
+    const customer = (await ctx.events.links({ world, told: [input.id] })).at(-1)?.[1] ?? input.id;
     const filter = { world, customer };
     const [counts, names, rows] = await Promise.all([
       ctx.events.countBy({ by: ["source"], filter }),

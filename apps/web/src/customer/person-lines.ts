@@ -53,6 +53,9 @@ const SEVERITY: Readonly<Record<Agreement, 0 | 1 | 2 | 3>> = {
   "one-household": 0,
   "same-key": 0,
   "alike-only": 0,
+  "told-together": 0,
+  "told-one": 0,
+  "device-turn": 0,
 };
 const WORDS = ["same", "nearly", "alike", "different"] as const;
 
@@ -76,13 +79,15 @@ export function compare(pair: IdentityPair): ComparedLine[] {
 }
 
 /** Evidence that stands in no line: what is so of any two records, what people of one household share, what a rule says. */
-export type Beside = "nothing-known" | "one-household" | "same-key" | "alike-only";
-const BESIDES: readonly Beside[] = ["one-household", "same-key", "alike-only", "nothing-known"];
+export type Beside = "nothing-known" | "one-household" | "same-key" | "alike-only" | "told-together" | "told-one" | "device-turn";
+const BESIDES: readonly Beside[] = ["told-together", "told-one", "device-turn", "one-household", "same-key", "alike-only", "nothing-known"];
+/** Said even where it weighs nothing: it is the whole reason why the two stand beside each other. */
+const ALWAYS_SAID: ReadonlySet<Beside> = new Set(["told-one", "device-turn"]);
 
 export function besides({ reasons }: IdentityPair): { readonly what: Beside; readonly bits: number }[] {
   return BESIDES.flatMap((what) => {
     const said = reasons.filter(({ agreement }) => agreement === what);
     const bits = said.reduce((sum, reason) => sum + reason.bits, 0);
-    return Math.abs(bits) < 0.05 ? [] : [{ what, bits }];
+    return said.length === 0 || (Math.abs(bits) < 0.05 && !ALWAYS_SAID.has(what)) ? [] : [{ what, bits }];
   });
 }

@@ -73,6 +73,15 @@ export function ResolutionCard() {
               high: count(report.pairs.expected.high),
             })}
       </p>
+      {report.devices.named > 0 && (
+        <p className="body sec">
+          {t("resolution.devices", {
+            n: report.devices.named,
+            joined: count(report.devices.joined),
+            shared: count(report.devices.shared),
+          })}
+        </p>
+      )}
       {waiting > 0 && (
         <p className="body">
           <Link to="/review">{t("resolution.review", { n: waiting })}</Link>

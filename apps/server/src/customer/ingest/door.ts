@@ -1,6 +1,7 @@
 import type { Records } from "../../platform/records/contract.ts";
 import { type CompanyLists, createCompanyLists } from "./company-lists.ts";
 import { createDeadLetters, type DeadLetters } from "./keep-dead-letters.ts";
+import { createIdNews, type IdNews } from "./id-news.ts";
 import { createKeys, type Keys } from "./keys.ts";
 import { createNameGuard, type NameGuard } from "./name-guard.ts";
 
@@ -9,6 +10,7 @@ export interface Door {
   readonly keys: Keys;
   readonly lists: CompanyLists;
   readonly names: NameGuard;
+  readonly ids: IdNews;
   readonly deadLetters: DeadLetters;
 }
 
@@ -22,6 +24,7 @@ export function doorOf({ records, clock }: { records: Records; clock: () => numb
       keys: createKeys({ records, clock }),
       lists: createCompanyLists(records, clock),
       names: createNameGuard(),
+      ids: createIdNews(),
       deadLetters: createDeadLetters(records),
     };
     doors.set(records, door);

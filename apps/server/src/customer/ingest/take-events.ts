@@ -6,7 +6,6 @@ import { type EventRow, writeRow } from "./event-row.ts";
 import { judge } from "./judge.ts";
 import type { PersonKey } from "./keys.ts";
 import { LIMITS } from "./limits.ts";
-import { isObject } from "./read-segment.ts";
 import type { Arrival } from "./read-time.ts";
 import type { Told } from "./reading.ts";
 import { type Suppression, suppressionOf } from "../privacy/suppression.ts";
@@ -65,6 +64,10 @@ export async function takeEvents(ctx: TakeContext, source: string, coming: reado
   if (kept.length === 0) return { verdicts, position: null };
   const { position, known } = await ctx.events.appendOnce(toRecords({ source, coming, rows, kept, keys }));
   for (const index of known) verdicts[kept[index] ?? -1] = "known";
+  for (const i of kept) {
+    const row = rows[i];
+    if (verdicts[i] === "accepted" && row !== null && row !== undefined) door.ids.note(row);
+  }
   await door.lists
     .learn(kept.flatMap((i) => rows[i] ?? []))
     .catch((error: unknown) =>
@@ -86,17 +89,12 @@ export function assertRoom({ lastPosition, appliedPosition }: { lastPosition: nu
   });
 }
 
-/** Somebody who asked to be forgotten, by name or by the mail and telephone among their traits. */
+/** Somebody who asked to be forgotten, by name or by the mail and telephone they tell. */
 function isSuppressed(suppression: Suppression, row: EventRow): boolean {
   if (!suppression.any) return false;
   if (suppression.knows("name", row.customer) || (row.respondent !== null && suppression.knows("name", row.respondent))) return true;
-  if (row.traits === null) return false;
-  const traits: unknown = JSON.parse(row.traits); // written by readColumns
-  if (!isObject(traits)) return false;
-  const { email, phone } = traits;
-  return (
-    (typeof email === "string" && suppression.knows("email", email)) || (typeof phone === "string" && suppression.knows("phone", phone))
-  );
+  const { email, phone } = row.person ?? {};
+  return (email !== undefined && suppression.knows("email", email)) || (phone !== undefined && suppression.knows("phone", phone));
 }
 
 function* customersOf(rows: readonly (EventRow | null)[]): Generator<string> {

@@ -29,7 +29,7 @@ async function namesOf(ctx: WorkContext, key: string, { world, tokens }: Registe
   const names = new Set([
     ...(await ctx.events.distinct({ column: "customer", filter })).values,
     ...(await ctx.events.distinct({ column: "told", filter })).values,
-    ...(await ctx.events.links({ world })).flat(),
+    ...(await ctx.events.links({ world })).flatMap(([told, customer]) => [told, customer]),
   ]);
   const records = await ctx.events.people({ world });
   for (const { told } of records) names.add(told);

@@ -8,11 +8,8 @@ const ERROR = 0.02;
 const LEAST_JOINED = 0.9;
 
 /** What came of holding all records against each other, source by source. */
-export function reportOf(
-  records: readonly PersonRecord[],
-  { links, evidence, expected, skipped }: Pick<Resolved, "links" | "evidence" | "expected" | "skipped">,
-): MatchReport {
-  const of = new Map(links);
+export function reportOf(records: readonly PersonRecord[], { links, devices, evidence, expected, skipped }: Resolved): MatchReport {
+  const of = new Map(links.map(([told, customer]) => [told, customer]));
   /** Customer → source → names. */
   const held = new Map<string, Map<string, number>>();
   const customerOf = ({ told }: PersonRecord) => of.get(told) ?? told;
@@ -33,7 +30,8 @@ export function reportOf(
   return {
     records: records.length,
     customers: held.size,
-    joined: links.length,
+    joined: records.filter((record) => customerOf(record) !== record.told).length,
+    devices,
     pairs: pairsOf(held, expected),
     open: evidence.filter(({ open }) => open).length,
     sources: [...sources].map(([source, counts]) => ({ source, ...counts })),

@@ -28,6 +28,9 @@ const ReasonOf = z.object({
     "one-household",
     "same-key",
     "alike-only",
+    "told-together",
+    "told-one",
+    "device-turn",
   ]),
   bits: z.number().describe("evidence for one person where positive, for two where negative"),
 });
@@ -68,6 +71,13 @@ export const MatchReport = z
     customers: z.number().describe("whom they stand for"),
     joined: z.number().describe("names that stand for another one"),
     open: z.number().describe("pairs for a person to decide"),
+    devices: z
+      .object({
+        named: z.number().describe("names of devices that events told beside somebody's"),
+        joined: z.number().describe("that stand for one customer"),
+        shared: z.number().describe("that passed from hand to hand, and stand for each in turn"),
+      })
+      .prefault({ named: 0, joined: 0, shared: 0 }), // absent from reports of before they were counted
     pairs: z
       .object({
         joined: z.number(),

@@ -3,11 +3,14 @@ import type { Log } from "../log.ts";
 import type { Trouble } from "../trouble.ts";
 import type {
   Applied,
+  Beside,
+  BesideQuery,
   Count,
   CountQuery,
   DistinctQuery,
   Evidence,
   EvidenceQuery,
+  Link,
   LinksQuery,
   PeopleQuery,
   PersonRecord,
@@ -43,9 +46,11 @@ export interface Events {
   /** Who customers are, as each source says. Personal: whoever asks must be allowed to see it. */
   people(query: PeopleQuery): Promise<PersonRecord[]>;
   /** Names of sources that stand for another customer. */
-  links(query: LinksQuery): Promise<(readonly [told: string, customer: string])[]>;
+  links(query: LinksQuery): Promise<Link[]>;
   /** What speaks for links, and against them. Personal, as people are. */
   evidence(query: EvidenceQuery): Promise<Evidence[]>;
+  /** Names that rows tell beside their customer's: the devices somebody used. */
+  beside(query: BesideQuery): Promise<Beside[]>;
   progressOf(importId: string): Progress | null;
   /** Rises with everything applied; a cache key. */
   readonly version: number;
@@ -131,8 +136,9 @@ export async function openEvents(options: OpenEvents): Promise<Events> {
     result: (importId) => ask<Applied | null>({ kind: "result", import: importId }),
     refusedRows: (importId) => ask<Refused[]>({ kind: "refused", import: importId }),
     people: (query) => ask<PersonRecord[]>({ kind: "people", query }),
-    links: (query) => ask<(readonly [string, string])[]>({ kind: "links", query }),
+    links: (query) => ask<Link[]>({ kind: "links", query }),
     evidence: (query) => ask<Evidence[]>({ kind: "evidence", query }),
+    beside: (query) => ask<Beside[]>({ kind: "beside", query }),
     progressOf: thread.progressOf,
     get version() {
       return thread.applied;

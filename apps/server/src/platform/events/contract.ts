@@ -66,6 +66,8 @@ export type PersonalColumns = Partial<Record<PersonalField, readonly (string | n
 export interface People {
   readonly customer: readonly string[];
   readonly columns: PersonalColumns;
+  /** What this source said last of somebody is not kept once more: events say it with every visit. */
+  readonly onlyNews?: true;
 }
 /** A customer as one source has them: the newest value it gave of each field. */
 export interface PersonRecord {
@@ -144,12 +146,35 @@ export interface EvidenceQuery {
   readonly open?: true;
   readonly limit?: number;
 }
+/**
+ * Which customer a source's name stands for. Always, or since a time (UTC ms), where others had it before: of a name that passes from hand to
+ * hand all turns are told together.
+ */
+export type Link = readonly [told: string, customer: string, since?: number];
 export interface LinksQuery {
   readonly world: string;
   /** Only the links of these names; all where it is left out. */
   readonly told?: readonly string[];
   /** Only the links to this customer. */
   readonly customer?: string;
+}
+
+/** Asks which names rows tell beside their customer's: their `respondent`, such as the device somebody used. */
+export interface BesideQuery {
+  readonly filter: Filter;
+  /** Only rows that name one of these on either side. */
+  readonly names?: readonly string[];
+}
+/** Rows on end, by time, that tell one name beside the same customer: one turn. */
+export interface Beside {
+  readonly source: string;
+  /** As the source tells it. */
+  readonly name: string;
+  readonly beside: string;
+  /** UTC ms of its first and last row. */
+  readonly first: number;
+  readonly last: number;
+  readonly n: number;
 }
 
 export type Condition =
@@ -256,7 +281,7 @@ export interface Apply {
    * Says which customer a source's name stands for, from now on and for all that is there; a name that stands for itself is no longer
    * linked. Rows keep the name they came with.
    */
-  link(world: string, links: readonly (readonly [told: string, customer: string])[]): Promise<void>;
+  link(world: string, links: readonly Link[]): Promise<void>;
   /** Keeps what speaks for links, in place of all that was kept of this world. */
   evidence(world: string, evidence: AsyncIterable<readonly Evidence[]>): Promise<void>;
   /** Takes out everything of a person, and takes nothing of them in again. */
@@ -304,9 +329,11 @@ export interface EventStore {
   refusedRows(importId: string): Promise<Refused[]>;
   /** By source, then name. */
   people(query: PeopleQuery): Promise<PersonRecord[]>;
-  /** Names that stand for another customer, by name. */
-  links(query: LinksQuery): Promise<(readonly [told: string, customer: string])[]>;
+  /** Names that stand for another customer, by name and when it began. */
+  links(query: LinksQuery): Promise<Link[]>;
   /** By group, then bits, the most first; where only what is open is asked for, by bits. */
   evidence(query: EvidenceQuery): Promise<Evidence[]>;
+  /** By when each turn began; rows without a time are left out. */
+  beside(query: BesideQuery): Promise<Beside[]>;
   close(): Promise<void>;
 }

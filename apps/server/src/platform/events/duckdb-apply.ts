@@ -23,7 +23,8 @@ import { where } from "./duckdb-filter.ts";
 import { eraseFrom } from "./duckdb-erase.ts";
 import { findKnown, keepMessages } from "./duckdb-messages.ts";
 import { keepEvidence } from "./duckdb-evidence.ts";
-import { appendPeople, changeLinks, type Links, resolved, withdrawPeople } from "./duckdb-people.ts";
+import { changeLinks, type Links, resolved, withLinks, withoutNames } from "./duckdb-links.ts";
+import { appendPeople, withdrawPeople } from "./duckdb-people.ts";
 import { FACT_COLUMNS } from "./duckdb-schema.ts";
 import { addSuppressed, droppedOf, namesSuppressed, peopleWithout, rowsWithout, type SuppressedByWorld } from "./duckdb-suppressed.ts";
 import type { Words } from "./duckdb-words.ts";
@@ -161,12 +162,9 @@ function applyVerbs(write: Write, moved: Moved): Apply {
       const key = `${stamp.world} ${stamp.source}`;
       const start = moved.ordinals.get(key) ?? write.ordinals.get(key) ?? (await nextOrdinal(write, stamp));
       const world = words.code(stamp.world);
-      await appendRows(
-        write,
-        stamp,
-        { ...rows, texts: { ...rows.texts, ...resolved(moved.links.get(world) ?? write.links.get(world), rows.texts.customer) } },
-        start,
-      );
+      const links = moved.links.get(world) ?? write.links.get(world);
+      const names = resolved(links, rows.texts.customer, rows.numbers.time);
+      await appendRows(write, stamp, { ...rows, texts: { ...rows.texts, ...names } }, start);
       moved.ordinals.set(key, start + rows.length);
       return dropped;
     },
@@ -232,22 +230,16 @@ function applyVerbs(write: Write, moved: Moved): Apply {
       moved.suppressed.set(world, await addSuppressed(writer, world, suppressedIn(world), more));
       const { erased, blanked } = await eraseFrom(writer, words, asked);
       moved.blanked.push(...blanked);
-      const links = new Map(moved.links.get(world) ?? write.links.get(world));
-      const names = new Set(asked.names);
-      for (const [told, customer] of links) if (names.has(told) || names.has(customer)) links.delete(told);
-      moved.links.set(world, links);
+      moved.links.set(world, withoutNames(moved.links.get(world) ?? write.links.get(world), new Set(asked.names)));
       return erased;
     },
     async link(world, asked) {
       const code = words.code(world);
       const suppressed = suppressedIn(code);
-      const links = asked.filter((names) => !names.some((name) => suppressed?.knows("name", name) === true));
+      const isForgotten = (name: string) => suppressed?.knows("name", name) === true;
+      const links = asked.filter(([told, customer]) => !isForgotten(told) && !isForgotten(customer));
       await changeLinks(writer, code, links);
-      const known = new Map(write.links.get(code));
-      for (const [told, customer] of links)
-        if (told === customer) known.delete(told);
-        else known.set(told, customer);
-      moved.links.set(code, known);
+      moved.links.set(code, withLinks(moved.links.get(code) ?? write.links.get(code), links));
     },
     evidence(world, evidence) {
       const suppressed = suppressedIn(words.code(world));

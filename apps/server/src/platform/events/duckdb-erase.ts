@@ -24,9 +24,9 @@ export async function eraseFrom(writer: Writer, words: Words, asked: Erase): Pro
   const messages = await forgetMessages(writer, words);
   const facts = await writer.run("DELETE FROM facts WHERE rowid IN (SELECT r FROM erased_rows)");
   const people = await writer.run(`DELETE FROM people WHERE world = ${world} AND told IN (SELECT name FROM erased_names)`);
-  const links = await writer.run(
-    `DELETE FROM links WHERE world = ${world} AND (told IN (SELECT name FROM erased_names) OR customer IN (SELECT name FROM erased_names))`,
-  );
+  const links = await writer.run(`DELETE FROM links WHERE world = ${world} AND (told ${NAMED} OR (since IS NULL AND customer ${NAMED}))`);
+  // A device that others have had too stays theirs; its turns with this person are nobody's now.
+  await writer.run(`UPDATE links SET customer = told WHERE world = ${world} AND customer ${NAMED}`);
   const evidence = await writer.run(`DELETE FROM evidence WHERE world = ${world} AND (a ${NAMED} OR b ${NAMED})`);
   const texts = await cleanTexts(writer, world, asked.pattern);
   const refused = await forgetRefused(writer, asked, imports);

@@ -39,6 +39,8 @@ const STEPS: readonly string[] = [
      b_source INTEGER NOT NULL, b VARCHAR NOT NULL, bits DOUBLE NOT NULL, reasons VARCHAR NOT NULL, open BOOLEAN NOT NULL)`,
   // Who asked to be forgotten, by tokens that say nothing without the key.
   `CREATE TABLE IF NOT EXISTS suppressed (world INTEGER NOT NULL, token VARCHAR NOT NULL, "key" VARCHAR NOT NULL)`,
+  // Since when, UTC ms, of a name that passes from hand to hand; null where it always stands for the same.
+  `ALTER TABLE links ADD COLUMN IF NOT EXISTS since DOUBLE`,
 ];
 
 if (STEPS.length !== EVENT_SCHEMA) throw new Error("schema-version.ts does not name the last step of the event store");

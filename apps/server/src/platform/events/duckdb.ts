@@ -5,8 +5,10 @@ import { attemptUnder } from "../storage.ts";
 import type { EventStore } from "./contract.ts";
 import { applyStep, type Write } from "./duckdb-apply.ts";
 import { letGoOf } from "./duckdb-handles.ts";
+import { readBeside } from "./duckdb-beside.ts";
 import { readEvidence } from "./duckdb-evidence.ts";
-import { readLinks, readLinksOf, readPeople } from "./duckdb-people.ts";
+import { readLinks, readLinksOf } from "./duckdb-links.ts";
+import { readPeople } from "./duckdb-people.ts";
 import { countBy, distinct, readRefused, readResult, scan, toldMessages, wasTold } from "./duckdb-read.ts";
 import { readSuppressed } from "./duckdb-suppressed.ts";
 import { takeSchemaSteps } from "./duckdb-schema.ts";
@@ -99,6 +101,7 @@ export async function openDuckDB(options: OpenDuckDB): Promise<DuckDBStore> {
       people: (query) => read((c) => readPeople(c, words, query)),
       links: (query) => read((c) => readLinksOf(c, words, query)),
       evidence: (query) => read((c) => readEvidence(c, words, query)),
+      beside: (query) => read((c) => readBeside(c, words, query)),
       async probe() {
         await writer.transaction(() => writer.run("UPDATE applied SET position = position"));
       },
