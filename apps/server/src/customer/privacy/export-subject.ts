@@ -64,7 +64,7 @@ const TIMES: ReadonlySet<string> = new Set(["time", "start", "end"]);
 /** Every row of theirs, oldest first, with every column that says something. */
 async function rowsOf(ctx: ReadContext, customer: string): Promise<Record<string, string | number>[]> {
   const filter = { world: ctx.world, customer };
-  const scan = await ctx.events.scan({ filter, words: WORDS, texts: TEXTS, numbers: NUMBERS, order: "oldest" });
+  const scan = await ctx.events.scan({ filter, words: WORDS, texts: TEXTS, numbers: NUMBERS, order: "oldest", use: "upkeep" });
   const home = (await readSettings(ctx.db, ctx.world)).currency;
   return Array.from({ length: scan.length }, (_, i) => {
     const row: Record<string, string | number> = {};
