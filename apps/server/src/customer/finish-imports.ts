@@ -62,7 +62,12 @@ async function moneyKept(ctx: WorkContext, importId: string, result: Applied): P
   const money = moneyOf(result);
   if (money === null) return null;
   const kept: Record<string, number> = {};
-  for (const { key, amount } of await ctx.events.countBy({ by: ["currency"], filter: { import: importId }, use: "upkeep", amounts: true })) {
+  for (const { key, amount } of await ctx.events.countBy({
+    by: ["currency"],
+    filter: { import: importId },
+    use: "upkeep",
+    amounts: true,
+  })) {
     if (amount !== 0) addTo(kept, key[0] ?? money.fallback, amount);
   }
   return { ...money, kept };

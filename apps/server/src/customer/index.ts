@@ -1,4 +1,5 @@
 import type { Slice } from "../platform/app.ts";
+import { consentOperations, keepConsents } from "./consent/index.ts";
 import { connectOperations, dueConnections } from "./connect/index.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { finishImports } from "./finish-imports.ts";
@@ -31,6 +32,7 @@ export const operations = [
   ...ingestOperations,
   ...identityOperations,
   ...connectOperations,
+  ...consentOperations,
   ...privacyOperations,
 ] as const;
 export const customer = {
@@ -41,6 +43,7 @@ export const customer = {
   async open(ctx) {
     await finishImports(ctx);
     await finishErasures(ctx);
+    keepConsents(ctx);
     await keepResolved(ctx);
   },
   close: (ctx) => resolverOf(ctx).close(),

@@ -13,7 +13,7 @@ import { whoIs } from "./who.ts";
 const DEFINITIONS: Readonly<Record<string, string>> = {
   customer: "the name that stands for this person in every figure",
   told: "what the source calls them, where that is another name",
-  stream: "what kind of row it is: events, transactions, responses, subscriptions, customers, identities",
+  stream: "what kind of row it is: events, transactions, responses, subscriptions, customers, identities, consents",
   source: "the system the row came from",
   import: "the import that brought it; `live` came one by one",
   time: "UTC, ISO 8601",

@@ -101,7 +101,11 @@ function valuesOf({ values }: PersonRecord): Values {
 
 /** Traits that came with events say it in words of their own. */
 async function valuesOfTraits(events: Asked, world: string, customer: readonly string[]): Promise<Values[]> {
-  const { texts } = await events.scan({ filter: { world, customer: [...customer], traits: { not: [null] } }, texts: ["traits"], use: "upkeep" });
+  const { texts } = await events.scan({
+    filter: { world, customer: [...customer], traits: { not: [null] } },
+    texts: ["traits"],
+    use: "upkeep",
+  });
   return (texts.traits ?? []).flatMap((text): Values[] => {
     let traits: unknown;
     try {

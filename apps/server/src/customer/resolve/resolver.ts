@@ -137,7 +137,11 @@ async function toldIds(ctx: WorkContext, world: World, names?: readonly string[]
   const live = { world, import: LIVE };
   const among = names === undefined ? {} : { names };
   const [beside, aliases] = await Promise.all([
-    ctx.events.beside({ filter: { ...live, stream: ["events", "identities"], kind: { not: ["alias", "group"] } }, use: "matching", ...among }),
+    ctx.events.beside({
+      filter: { ...live, stream: ["events", "identities"], kind: { not: ["alias", "group"] } },
+      use: "matching",
+      ...among,
+    }),
     ctx.events.beside({ filter: { ...live, stream: "identities", kind: "alias" }, use: "matching", ...among }),
   ]);
   return { beside, aliases };

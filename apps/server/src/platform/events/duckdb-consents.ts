@@ -125,12 +125,11 @@ async function renewVerdicts(
   }: { readonly world: number; readonly rules: readonly PurposeRule[]; readonly customers: ReadonlySet<string> | null },
 ): Promise<Standing> {
   const purposeOf = new Map(rules.flatMap(({ purpose, categories }) => categories.map((category) => [category, purpose] as const)));
-  await fill(writer, "told_purposes (code INTEGER, purpose VARCHAR)", [
-    ...words.all.flatMap((text, code) => {
-      const purpose = purposeOf.get(text.toLowerCase());
-      return purpose === undefined ? [] : [[code, purpose] as const];
-    }),
-  ]);
+  const told = words.all.flatMap((text, code) => {
+    const purpose = purposeOf.get(text.toLowerCase());
+    return purpose === undefined ? [] : [[code, purpose] as const];
+  });
+  await fill(writer, "told_purposes (code INTEGER, purpose VARCHAR)", told);
   await fill(
     writer,
     'purpose_uses (opt_in BOOLEAN, purpose VARCHAR, "use" VARCHAR)',
@@ -199,13 +198,17 @@ export function factsFor(
   { standings, words }: Pick<Reading, "standings" | "words">,
   { filter, use, comment }: { readonly filter: Filter; readonly use?: ReadFor; readonly comment: boolean },
 ): string {
-  if (use === "upkeep" || standings.size === 0) return "facts";
+  if (use === "upkeep") return "facts";
+  // What somebody agreed to is nothing that happened.
+  const consents = filter.stream === undefined ? words.find(CONSENTS) : null;
+  if (standings.size === 0 && consents === null) return "facts";
   const world = typeof filter.world === "string" ? words.find(filter.world) : null;
   const may = mayBe(standings, "analysis", { world, customer: "facts.customer" });
   const readable = comment || filter.comment !== undefined ? mayBe(standings, "voices", { world, customer: "facts.customer" }) : null;
-  if (may === null && readable === null) return "facts";
+  if (may === null && readable === null && consents === null) return "facts";
   const columns = readable === null ? "*" : `* REPLACE (CASE WHEN ${readable} THEN comment END AS comment)`;
-  return `(SELECT ${columns} FROM facts WHERE ${may ?? "true"}) AS facts`;
+  const rows = [...(consents === null ? [] : [`stream <> ${consents}`]), ...(may === null ? [] : [may])];
+  return `(SELECT ${columns} FROM facts${rows.length === 0 ? "" : ` WHERE ${rows.join(" AND ")}`}) AS facts`;
 }
 
 /**

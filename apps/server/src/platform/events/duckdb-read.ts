@@ -14,7 +14,6 @@ import {
 import { itemsOf, readColumns } from "./duckdb-columns.ts";
 import { factsFor, type Reading } from "./duckdb-consents.ts";
 import { where } from "./duckdb-filter.ts";
-import type { Words } from "./duckdb-words.ts";
 import type { MessageHash } from "./message-memory.ts";
 
 export async function scan(reading: Reading, query: ScanQuery): Promise<Scan> {

@@ -194,7 +194,12 @@ export function runConsentsConformance({ open }: { open: (dataDir: string) => Pr
         rules: fc.uniqueArray(rule, { maxLength: 2, selector: ({ purpose }) => purpose }).map((rules) =>
           // A name of a source tells of one purpose.
           rules.map((one, i) =>
-            i === 0 ? one : { ...one, categories: one.categories.filter((c) => !(rules[0]?.categories ?? []).includes(c)) },
+            i === 0
+              ? one
+              : {
+                  ...one,
+                  categories: one.categories.filter((c) => ![...(rules[0]?.categories ?? [])].some((first: string) => first === c)),
+                },
           ),
         ),
       }),
