@@ -8,6 +8,7 @@ import { clock, count, money, number, shortDay } from "../ui/format.ts";
 import { Card, PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { namesOf, plainWords, yearsOf, type Line, type Names } from "./timeline.ts";
+import { ConsentCard } from "./consent-card.tsx";
 import { PrivacyCard } from "./privacy-card.tsx";
 import { KnownAsCard } from "./known-as-card.tsx";
 import { WhyOneCard } from "./why-one-card.tsx";
@@ -72,6 +73,7 @@ export function Page() {
                 <WhyOneCard id={customer} />
               </>
             )}
+            <ConsentCard id={customer} />
             <PrivacyCard id={customer} />
           </div>
           {timeline.entries.length < timeline.total && (
