@@ -13,9 +13,12 @@ import { previewImport } from "./preview-import.ts";
 import { finishErasures, privacyOperations, tryErasures } from "./privacy/index.ts";
 import { reconcileSource } from "./reconcile-source.ts";
 import { identityOperations, keepResolved, resolverOf, worldCleared } from "./resolve/index.ts";
+import { dueRetention, finishRetention, retentionOperations, tryRetention } from "./retention/index.ts";
 import { startImport } from "./start-import.ts";
 import { upload } from "./upload-file.ts";
 import { withdrawImport } from "./withdraw-import.ts";
+
+export { dataBegins } from "./retention/data-begins.ts";
 
 export const operations = [
   upload,
@@ -33,6 +36,7 @@ export const operations = [
   ...identityOperations,
   ...connectOperations,
   ...consentOperations,
+  ...retentionOperations,
   ...privacyOperations,
 ] as const;
 export const customer = {
@@ -43,13 +47,15 @@ export const customer = {
   async open(ctx) {
     await finishImports(ctx);
     await finishErasures(ctx);
+    await finishRetention(ctx);
     keepConsents(ctx);
     await keepResolved(ctx);
   },
   close: (ctx) => resolverOf(ctx).close(),
-  due: dueConnections,
+  due: async (ctx) => [...(await dueConnections(ctx)), ...(await dueRetention(ctx))],
   async sweep(ctx) {
     await sweepDeadLetters(ctx.records, ctx.clock());
     await tryErasures(ctx);
+    await tryRetention(ctx);
   },
 } satisfies Slice;

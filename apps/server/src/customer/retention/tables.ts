@@ -1,0 +1,14 @@
+import { integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+
+/** How long rows of a source are kept; a source that is not here keeps them for ever. */
+export const retention = pgTable(
+  "retention",
+  {
+    world: text("world").notNull(),
+    source: text("source").notNull(),
+    months: integer("months").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.world, t.source] })],
+);
