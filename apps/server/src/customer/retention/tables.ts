@@ -1,6 +1,4 @@
-import { integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
-
-const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+import { integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 
 /** How long rows of a source are kept; a source that is not here keeps them for ever. */
 export const retention = pgTable(
