@@ -27,9 +27,11 @@ export interface ConsentsNow {
 export function createConsentGuard({
   records,
   events,
+  clock,
 }: {
   records: Records;
   events: Pick<Events, "stats" | "refusedNames">;
+  clock: () => number;
 }): ConsentGuard {
   let refused: { readonly at: number; readonly names: ReadonlySet<string> } = { at: 0, names: new Set() };
   const last = new Map<string, { kind: string | null; kept: number; last: number }>();
@@ -43,7 +45,7 @@ export function createConsentGuard({
   return {
     async now() {
       const names = await refusedNow();
-      const purposes = (await purposesOf(records)).filter(({ uses }) => uses.includes("analysis"));
+      const purposes = (await purposesOf(records, clock())).filter(({ uses }) => uses.includes("analysis"));
       const refusable = new Set(purposes.filter(isRefusable).flatMap(namesOf));
       const asked = new Set(purposes.filter(({ basis }) => basis === "consent").flatMap(namesOf));
       const says = (told: readonly EventRow[], among: ReadonlySet<string>, kind: string) =>

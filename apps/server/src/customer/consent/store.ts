@@ -27,12 +27,15 @@ export async function readTurnedAway(db: Tx) {
   return db.select().from(turnedAway).orderBy(asc(turnedAway.source));
 }
 
-/** Purposes as the door for events asks for them: read once, and again after a change. One process owns the records. */
-const known = new WeakMap<Records, Promise<readonly Purpose[]>>();
+/** Purposes as the door for events asks for them: read again after a change, and after a while in any case, ms. */
+const FRESH_MS = 5_000;
+const known = new WeakMap<Records, { readonly at: number; readonly found: Promise<readonly Purpose[]> }>();
 
-export function purposesOf(records: Records): Promise<readonly Purpose[]> {
-  const found = known.get(records) ?? readPurposes(records.db, "own");
-  known.set(records, found);
+export function purposesOf(records: Records, now: number): Promise<readonly Purpose[]> {
+  const before = known.get(records);
+  if (before !== undefined && now - before.at < FRESH_MS) return before.found;
+  const found = readPurposes(records.db, "own");
+  known.set(records, { at: now, found });
   found.catch(() => known.delete(records)); // asked again the next time
   return found;
 }

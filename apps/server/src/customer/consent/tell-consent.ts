@@ -34,13 +34,13 @@ export const tellConsent = work({
     assertSeesPersonal(ctx.actor);
     assertOwnRows(ctx);
     const { world } = ctx;
+    const customer = await customerOf(ctx, id);
     const known = (await readPurposes(ctx.db, world)).map((one) => one.id);
     if (!known.includes(purpose))
       throw new CounterseatError("invalid", `There is no purpose “${purpose}”.`, {
         fix: known.length === 0 ? "Set up purposes first." : `Name one of ${known.join(", ")}.`,
         errors: [{ path: "purpose", message: "unknown" }],
       });
-    const customer = await customerOf(ctx, id);
     // A device that others had too has no say of its own.
     const links = await ctx.events.links({ world, customer });
     const names = [customer, ...links.filter(([, , since]) => since === undefined).map(([told]) => told)];

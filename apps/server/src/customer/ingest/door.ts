@@ -24,7 +24,7 @@ export function doorOf({ records, events, clock }: { records: Records; events: E
   let door = doors.get(records);
   if (door === undefined) {
     door = {
-      consents: createConsentGuard({ records, events }),
+      consents: createConsentGuard({ records, events, clock }),
       keys: createKeys({ records, clock }),
       lists: createCompanyLists(records, clock),
       names: createNameGuard(),
