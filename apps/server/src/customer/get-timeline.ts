@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { notFound } from "../platform/errors.ts";
 import { minorDigits } from "../platform/money.ts";
-import { read } from "../platform/operation.ts";
+import { read, type ReadContext } from "../platform/operation.ts";
+import { beliefOf } from "./profile/get-relations.ts";
+import { survivorsOf } from "./profile/survivors.ts";
 import { assertSeesPersonal } from "../platform/permissions.ts";
 import { readList, readSettings } from "../company/index.ts";
 import { Timeline } from "./words.ts";
@@ -33,8 +35,9 @@ export const getTimeline = read({
       }),
     ]);
     const total = counts.reduce((sum, c) => sum + c.n, 0);
-    if (total === 0) throw notFound("This customer");
     const knownAs = await ctx.events.people({ world, told: [customer, ...names.map(([told]) => told)] });
+    if (total === 0 && knownAs.length === 0 && !(await isNamed(ctx, customer))) throw notFound("This customer");
+    const best = survivorsOf(knownAs, await beliefOf(ctx));
     const home = (await readSettings(ctx.db, ctx.world)).currency;
     const doneBy = new Map((await readList(ctx.db, ctx.world, "steps")).map((step) => [step.id, step.by]));
     const word = (column: keyof typeof rows.words, i: number) => {
@@ -69,9 +72,15 @@ export const getTimeline = read({
       };
     });
     const segment = Array.from({ length: rows.length }, (_, i) => word("segment", i)).find((s) => s !== null) ?? null;
-    return { asked: input.id, id: customer, segment, total, entries, sources: counts.map((c) => c.key[0] ?? ""), knownAs };
+    return { asked: input.id, id: customer, segment, total, entries, sources: counts.map((c) => c.key[0] ?? ""), best, knownAs };
   },
 });
+
+/** An account of which only its people are known. */
+async function isNamed({ events, world }: ReadContext, name: string): Promise<boolean> {
+  const among = (field: "account" | "through") => events.people({ world, within: { field, names: [name] } });
+  return (await among("account")).length > 0 || (await among("through")).length > 0;
+}
 
 /** Who did it: by the company's own list of steps, else ours when the source names who of us, else the customer. */
 function sideOf(stream: string, by: "customer" | "company" | null, resource: string | null): "customer" | "company" {

@@ -10,6 +10,7 @@ import { listCustomers } from "./list-customers.ts";
 import { listSources } from "./list-sources.ts";
 import { previewImport } from "./preview-import.ts";
 import { finishErasures, privacyOperations, tryErasures } from "./privacy/index.ts";
+import { getRelations } from "./profile/get-relations.ts";
 import { reconcileSource } from "./reconcile-source.ts";
 import { identityOperations, keepResolved, resolverOf, worldCleared } from "./resolve/index.ts";
 import { startImport } from "./start-import.ts";
@@ -32,6 +33,7 @@ export const operations = [
   ...identityOperations,
   ...connectOperations,
   ...privacyOperations,
+  getRelations,
 ] as const;
 export const customer = {
   name: "customer",

@@ -1,5 +1,6 @@
 import type { PersonRecord } from "../../platform/events/contract.ts";
 import type { Resolved } from "./resolve-task.ts";
+import { FEW } from "./rules.ts";
 import type { MatchReport } from "./words.ts";
 
 /** How far the expected number of pairs can be off: sample companies of known truth were within 0.9 % over five seeds (report.long.test.ts). */
@@ -32,7 +33,7 @@ export function reportOf(records: readonly PersonRecord[], { links, devices, evi
     customers: held.size,
     joined: records.filter((record) => customerOf(record) !== record.told).length,
     devices,
-    pairs: pairsOf(held, expected),
+    pairs: pairsOf(held, records.length < FEW ? null : expected),
     open: evidence.filter(({ open }) => open).length,
     sources: [...sources].map(([source, counts]) => ({ source, ...counts })),
     skipped,
@@ -40,8 +41,9 @@ export function reportOf(records: readonly PersonRecord[], { links, devices, evi
 }
 
 /** The two ways to count must agree by and large, or the second is not told: what records of one or two columns share teaches too little. */
-function pairsOf(held: ReadonlyMap<string, ReadonlyMap<string, number>>, expected: number): MatchReport["pairs"] {
+function pairsOf(held: ReadonlyMap<string, ReadonlyMap<string, number>>, expected: number | null): MatchReport["pairs"] {
   const joined = joinedPairs(held);
+  if (expected === null) return { joined, expected: null };
   const [low, high] = [Math.floor(expected * (1 - ERROR)), Math.ceil(expected * (1 + ERROR))];
   const agree = joined <= high && joined >= low * LEAST_JOINED;
   return { joined, expected: agree ? { n: Math.round(expected), low, high } : null };

@@ -86,7 +86,7 @@ export const MatchReport = z
           .nullable()
           .describe(
             "how many pairs of one person there are by how the columns agree over all pairs, with its error: 2 %, more than twice what it was off " +
-              "by in sample companies whose truth is known; null where it contradicts what is joined, as it does where most records say little",
+              "by in sample companies whose truth is known; null for fewer than 200 records, and where it contradicts what is joined, as it does where most records say little",
           ),
       })
       .describe("pairs of records that stand for one customer"),

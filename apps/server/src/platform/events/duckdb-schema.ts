@@ -41,6 +41,8 @@ const STEPS: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS suppressed (world INTEGER NOT NULL, token VARCHAR NOT NULL, "key" VARCHAR NOT NULL)`,
   // Since when, UTC ms, of a name that passes from hand to hand; null where it always stands for the same.
   `ALTER TABLE links ADD COLUMN IF NOT EXISTS since DOUBLE`,
+  `ALTER TABLE people ADD COLUMN IF NOT EXISTS account VARCHAR;
+   ALTER TABLE people ADD COLUMN IF NOT EXISTS "through" VARCHAR`,
 ];
 
 if (STEPS.length !== EVENT_SCHEMA) throw new Error("schema-version.ts does not name the last step of the event store");
