@@ -51,6 +51,10 @@ const knows: Story = {
     for (const name of ["Inês M.", "HARBOUR"])
       await page.getByRole("region", { name: "Who belongs together" }).getByRole("link", { name }).waitFor();
     wrong.push(...(await lookAt(page, "account", shots)));
+    await press(page, page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Sources", exact: true }));
+    await press(page, page.getByRole("link", { name: "Data quality" }));
+    await page.getByRole("heading", { level: 1, name: /^75% of what your systems say/ }).waitFor();
+    wrong.push(...(await lookAt(page, "quality", shots)));
     await page.goto(`${server.url}/customers/C-20418`);
     return [...wrong, ...(await forgets(page, shots))];
   },

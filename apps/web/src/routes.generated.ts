@@ -38,6 +38,7 @@ export const routes = {
   "customer.fetchFile": ["POST", "/api/v1/uploads/fetch"],
   "customer.getIdentity": ["GET", "/api/v1/customers/{id}/identity"],
   "customer.getImport": ["GET", "/api/v1/imports/{id}"],
+  "customer.getQuality": ["GET", "/api/v1/quality"],
   "customer.getRefusedRows": ["GET", "/api/v1/imports/{id}/refused"],
   "customer.getRelations": ["GET", "/api/v1/customers/{id}/relations"],
   "customer.getResolution": ["GET", "/api/v1/identity"],

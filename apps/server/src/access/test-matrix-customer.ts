@@ -106,6 +106,12 @@ export const CUSTOMER: Readonly<Record<string, Row>> = {
     missing: get("/customers/nobody/relations"),
     needsPersonal: true,
   },
+  "customer.getQuality": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "free",
+    ask: () => get("/quality"),
+    missing: null,
+  },
   "customer.getTrust": {
     roles: ["owner", "analyst", "manager", "frontline"],
     narrowed: "free",

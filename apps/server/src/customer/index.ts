@@ -11,6 +11,7 @@ import { listSources } from "./list-sources.ts";
 import { previewImport } from "./preview-import.ts";
 import { finishErasures, privacyOperations, tryErasures } from "./privacy/index.ts";
 import { getRelations } from "./profile/get-relations.ts";
+import { getQuality } from "./quality/get-quality.ts";
 import { reconcileSource } from "./reconcile-source.ts";
 import { identityOperations, keepResolved, resolverOf, worldCleared } from "./resolve/index.ts";
 import { startImport } from "./start-import.ts";
@@ -34,6 +35,7 @@ export const operations = [
   ...connectOperations,
   ...privacyOperations,
   getRelations,
+  getQuality,
 ] as const;
 export const customer = {
   name: "customer",

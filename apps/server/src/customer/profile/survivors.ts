@@ -59,7 +59,7 @@ export function survivorsOf(records: readonly PersonRecord[], { trust, believed 
 }
 
 /** What a record says in a line; null where it says nothing. */
-function partOf({ values }: PersonRecord, line: Line): PersonRecord["values"] | null {
+export function partOf({ values }: PersonRecord, line: Line): PersonRecord["values"] | null {
   const part = Object.fromEntries(LINES[line].flatMap((field) => ((values[field] ?? "").trim() === "" ? [] : [[field, values[field]]])));
   return Object.keys(part).length === 0 ? null : part;
 }
@@ -68,7 +68,7 @@ function partOf({ values }: PersonRecord, line: Line): PersonRecord["values"] | 
 const SUBSCRIBER_DIGITS = 9;
 
 /** Two that are written alike say the same. */
-function compared(line: Line, values: PersonRecord["values"]): string {
+export function compared(line: Line, values: PersonRecord["values"]): string {
   if (line === "phone") return (values.phone ?? "").replaceAll(/\D/g, "").slice(-SUBSCRIBER_DIGITS);
   const { given, family, name } = values;
   const texts =

@@ -8,7 +8,6 @@ import { LIVE } from "../apply-events.ts";
 import { groupBy } from "../ingest/group-by.ts";
 import { type Cuts, customersOf, type Given } from "./customers-of.ts";
 import { knownOf } from "./record-columns.ts";
-import { reportOf } from "./report.ts";
 import type { Resolved, ResolveInput } from "./resolve-task.ts";
 import { type DecisionRow, beginRun, endRun, findRun, readDecisions, settleDecisions, toDecided, waitingDecisions } from "./store.ts";
 import { type ByIds, byIds, linksOf, type ToldIds } from "./by-ids.ts";
@@ -108,10 +107,9 @@ async function resolveAll(ctx: WorkContext, world: World): Promise<void> {
     const asked: ResolveInput = { records, ids, decided: decisions.map(toDecided), trust, cuts: CUTS };
     const found = await ctx.compute.run<Resolved>("customer.resolve", asked);
     await tellLinks(ctx, { world, links: changed(await ctx.events.links({ world }), found.links), evidence: found.evidence });
-    const report = reportOf(records, found);
     await ctx.records.transaction(async (tx) => {
       await settleDecisions(tx, decisions);
-      await endRun(tx, world, { endedAt: new Date(ctx.clock()), error: null, digest, report });
+      await endRun(tx, world, { endedAt: new Date(ctx.clock()), error: null, digest, report: found.report });
     });
   } catch (error) {
     const words = "The records could not be held against each other; the log of the server says why.";

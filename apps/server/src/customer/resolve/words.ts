@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PERSONAL } from "../../platform/events/contract.ts";
+import { LINE_NAMES } from "../profile/survivors.ts";
 import { personal } from "../../platform/personal.ts";
 
 export const Verdict = z.enum(["together", "apart"]).describe("one customer, or two");
@@ -96,8 +97,18 @@ export const MatchReport = z
         records: z.number(),
         matched: z.number().describe("records whose customer another source knows too"),
         twice: z.number().describe("records whose customer the same source knows by another name too"),
+        filled: z.partialRecord(z.enum(LINE_NAMES), z.number()).prefault({}).describe("records that say something in a line"),
       }),
     ),
+    conflicts: z
+      .array(
+        z.object({
+          line: z.enum(LINE_NAMES),
+          said: z.number().describe("customers of whom two sources or more say something"),
+          differ: z.number().describe("of these, of whom they say different things"),
+        }),
+      )
+      .prefault([]),
     skipped: z.object({ blocks: z.number(), rows: z.number() }).describe("values so many records share that not all were compared"),
   })
   .meta({ id: "MatchReport" });

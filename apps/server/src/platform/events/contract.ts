@@ -244,6 +244,16 @@ export interface Count {
   readonly last: number | null;
 }
 
+/** How much of a source stands on customers whom other sources tell of too. */
+export interface KnownElsewhere {
+  readonly source: string;
+  /** Rows on a customer, and customers; `shared`: those that another source tells of too. */
+  readonly rows: number;
+  readonly shared: number;
+  readonly customers: number;
+  readonly sharedCustomers: number;
+}
+
 export interface DistinctQuery {
   readonly column: Word | Text;
   readonly filter: Filter;
@@ -349,6 +359,8 @@ export interface EventStore {
   links(query: LinksQuery): Promise<Link[]>;
   /** By group, then bits, the most first; where only what is open is asked for, by bits. */
   evidence(query: EvidenceQuery): Promise<Evidence[]>;
+  /** By source. */
+  knownElsewhere(query: { readonly filter: Filter }): Promise<KnownElsewhere[]>;
   /** By when each turn began; rows without a time are left out. */
   beside(query: BesideQuery): Promise<Beside[]>;
   close(): Promise<void>;

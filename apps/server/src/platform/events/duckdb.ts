@@ -5,6 +5,7 @@ import { attemptUnder } from "../storage.ts";
 import type { EventStore } from "./contract.ts";
 import { applyStep, type Write } from "./duckdb-apply.ts";
 import { letGoOf } from "./duckdb-handles.ts";
+import { readKnownElsewhere } from "./duckdb-known.ts";
 import { readBeside } from "./duckdb-beside.ts";
 import { readEvidence } from "./duckdb-evidence.ts";
 import { readLinks, readLinksOf } from "./duckdb-links.ts";
@@ -101,6 +102,7 @@ export async function openDuckDB(options: OpenDuckDB): Promise<DuckDBStore> {
       people: (query) => read((c) => readPeople(c, words, query)),
       links: (query) => read((c) => readLinksOf(c, words, query)),
       evidence: (query) => read((c) => readEvidence(c, words, query)),
+      knownElsewhere: ({ filter }) => read((c) => readKnownElsewhere(c, words, filter)),
       beside: (query) => read((c) => readBeside(c, words, query)),
       async probe() {
         await writer.transaction(() => writer.run("UPDATE applied SET position = position"));

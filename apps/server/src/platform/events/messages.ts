@@ -1,5 +1,15 @@
 import type { Trouble } from "../trouble.ts";
-import type { Applied, BesideQuery, CountQuery, DistinctQuery, EvidenceQuery, LinksQuery, PeopleQuery, ScanQuery } from "./contract.ts";
+import type {
+  Applied,
+  BesideQuery,
+  CountQuery,
+  DistinctQuery,
+  EvidenceQuery,
+  Filter,
+  LinksQuery,
+  PeopleQuery,
+  ScanQuery,
+} from "./contract.ts";
 import type { LogPoint, NewRecord } from "./ingest-log.ts";
 
 /** A record on its way to the owner thread; its payload and key lie in the append's one buffer. */
@@ -20,6 +30,7 @@ export type ToOwner =
   | { readonly kind: "people"; readonly ask: number; readonly query: PeopleQuery }
   | { readonly kind: "links"; readonly ask: number; readonly query: LinksQuery }
   | { readonly kind: "evidence"; readonly ask: number; readonly query: EvidenceQuery }
+  | { readonly kind: "knownElsewhere"; readonly ask: number; readonly query: { readonly filter: Filter } }
   | { readonly kind: "beside"; readonly ask: number; readonly query: BesideQuery }
   /** Resolves with the position once a snapshot is written and the log in front of it removed. */
   | { readonly kind: "snapshot"; readonly ask: number }

@@ -11,6 +11,7 @@ import help from "./help.json";
 import identity from "./identity.json";
 import importing from "./import.json";
 import journey from "./journey.json";
+import quality from "./quality.json";
 import session from "./session.json";
 import shell from "./shell.json";
 import voice from "./voice.json";
@@ -30,6 +31,7 @@ export const en = {
   ...identity,
   ...importing,
   ...journey,
+  ...quality,
   ...session,
   ...shell,
   ...voice,
