@@ -1,5 +1,6 @@
 import { applyEvents } from "./customer/apply-events.ts";
 import { applyFile } from "./customer/apply-file.ts";
+import { applyPurposes, PURPOSES_RECORD } from "./customer/consent/apply-purposes.ts";
 import { applyErase, ERASE_RECORD } from "./customer/privacy/apply-erase.ts";
 import { applyLinks } from "./customer/resolve/apply-links.ts";
 import { applyDemo } from "./demo/apply-demo.ts";
@@ -14,4 +15,5 @@ await ownEvents({
   withdraw: applyWithdraw,
   link: applyLinks,
   [ERASE_RECORD]: applyErase,
+  [PURPOSES_RECORD]: applyPurposes,
 });

@@ -249,4 +249,35 @@ export const CUSTOMER: Readonly<Record<string, Row>> = {
     missing: get(`/erasures/${NOBODY}/proof`),
     allowed: [404],
   },
+  "customer.listPurposes": { roles: analysts, narrowed: "no", ask: () => get("/purposes"), missing: null },
+  // Never sound here: the matrix wants its rows again.
+  "customer.putPurposes": {
+    roles: owner,
+    narrowed: "no",
+    ask: () => ({ method: "PUT", path: "/purposes", body: { purposes: [{ id: "Not an id" }] } }),
+    missing: null,
+    allowed: [400],
+  },
+  "customer.getConsents": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "no",
+    ask: (t) => get(`/customers/${t.customer}/consents`),
+    missing: get("/customers/nobody/consents"),
+    needsPersonal: true,
+  },
+  "customer.tellConsent": {
+    roles: owner,
+    narrowed: "no",
+    ask: (t) => ({
+      method: "POST",
+      path: `/customers/${t.customer}/consents`,
+      body: { purpose: "none-is-set-up", answer: "withdrawn", proof: "a letter" },
+    }),
+    missing: {
+      method: "POST",
+      path: "/customers/nobody/consents",
+      body: { purpose: "none-is-set-up", answer: "withdrawn", proof: "a letter" },
+    },
+    allowed: [400],
+  },
 };

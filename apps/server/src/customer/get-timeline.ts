@@ -22,18 +22,21 @@ export const getTimeline = read({
     const { world } = ctx;
     const customer = (await ctx.events.links({ world, told: [input.id] })).at(-1)?.[1] ?? input.id;
     const filter = { world, customer };
-    const [counts, names, rows] = await Promise.all([
-      ctx.events.countBy({ by: ["source"], filter }),
+    const [counts, names, rows, { leftOut }] = await Promise.all([
+      ctx.events.countBy({ by: ["source"], filter, use: "upkeep" }),
       ctx.events.links({ world, customer }),
       ctx.events.scan({
         filter,
+        use: "upkeep",
         numbers: ["time", "score", "amount"],
         words: ["stream", "source", "activity", "kind", "stage", "channel", "unit", "scale", "currency", "segment", "resource"],
         texts: ["case", "comment"],
         order: "newest",
         limit: input.limit,
       }),
+      ctx.events.consents({ world, customer }),
     ]);
+    const isRead = leftOut.every(({ use, customers }) => use !== "voices" || customers === 0);
     const total = counts.reduce((sum, c) => sum + c.n, 0);
     const knownAs = await ctx.events.people({ world, told: [customer, ...names.map(([told]) => told)] });
     if (total === 0 && knownAs.length === 0 && !(await isNamed(ctx, customer))) throw notFound("This customer");
@@ -65,7 +68,7 @@ export const getTimeline = read({
         unit: word("unit", i),
         score: number("score", i),
         scale: word("scale", i),
-        comment: rows.texts.comment?.[i] ?? null,
+        comment: isRead ? (rows.texts.comment?.[i] ?? null) : null,
         amount: minor === null ? null : minor / 10 ** minorDigits(currency ?? home),
         currency: minor === null ? null : (currency ?? home),
         side: sideOf(stream, doneBy.get(word("activity", i) ?? "") ?? null, word("resource", i)),

@@ -1,4 +1,5 @@
 import type { Slice } from "../platform/app.ts";
+import { consentOperations, keepConsents } from "./consent/index.ts";
 import { connectOperations, dueConnections } from "./connect/index.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { finishImports } from "./finish-imports.ts";
@@ -33,6 +34,7 @@ export const operations = [
   ...ingestOperations,
   ...identityOperations,
   ...connectOperations,
+  ...consentOperations,
   ...privacyOperations,
   getRelations,
   getQuality,
@@ -45,6 +47,7 @@ export const customer = {
   async open(ctx) {
     await finishImports(ctx);
     await finishErasures(ctx);
+    keepConsents(ctx);
     await keepResolved(ctx);
   },
   close: (ctx) => resolverOf(ctx).close(),

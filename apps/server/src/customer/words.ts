@@ -6,7 +6,7 @@ import { World } from "../platform/world.ts";
 
 export type { CustomerIdentity, Pair as IdentityPair, Resolution } from "./resolve/words.ts";
 
-export const ImportKind = z.enum(["events", "transactions", "customers", "subscriptions", "responses", "beliefs"]);
+export const ImportKind = z.enum(["events", "transactions", "customers", "subscriptions", "responses", "beliefs", "consents"]);
 export type ImportKind = z.infer<typeof ImportKind>;
 
 export const Problem = z.object({

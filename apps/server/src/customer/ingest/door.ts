@@ -1,4 +1,6 @@
+import type { Events } from "../../platform/events/client.ts";
 import type { Records } from "../../platform/records/contract.ts";
+import { type ConsentGuard, createConsentGuard } from "../consent/consent-guard.ts";
 import { type CompanyLists, createCompanyLists } from "./company-lists.ts";
 import { createDeadLetters, type DeadLetters } from "./keep-dead-letters.ts";
 import { createIdNews, type IdNews } from "./id-news.ts";
@@ -7,6 +9,7 @@ import { createNameGuard, type NameGuard } from "./name-guard.ts";
 
 /** What the door for events remembers between requests. */
 export interface Door {
+  readonly consents: ConsentGuard;
   readonly keys: Keys;
   readonly lists: CompanyLists;
   readonly names: NameGuard;
@@ -17,10 +20,11 @@ export interface Door {
 /** One per open record store: operations are values and hold nothing themselves. */
 const doors = new WeakMap<Records, Door>();
 
-export function doorOf({ records, clock }: { records: Records; clock: () => number }): Door {
+export function doorOf({ records, events, clock }: { records: Records; events: Events; clock: () => number }): Door {
   let door = doors.get(records);
   if (door === undefined) {
     door = {
+      consents: createConsentGuard({ records, events }),
       keys: createKeys({ records, clock }),
       lists: createCompanyLists(records, clock),
       names: createNameGuard(),

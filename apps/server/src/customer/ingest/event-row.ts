@@ -2,7 +2,7 @@ import type { Person } from "./read-traits.ts";
 
 /** One accepted event, as its columns: the payload of a log record, and what applying it appends. */
 export interface EventRow {
-  readonly stream: "events" | "identities";
+  readonly stream: "events" | "identities" | "consents";
   /** UTC ms, fractions kept. */
   readonly time: number;
   /** `userId`, else `anonymousId`. */

@@ -1,8 +1,9 @@
 import { CounterseatError } from "../../platform/errors.ts";
 import type { IngestContext, RawBody } from "../../platform/operation.ts";
+import { countTurnedAway } from "../consent/store.ts";
 import { doorOf } from "./door.ts";
 import type { Request } from "./parse-body.ts";
-import { fixOf, Refusal } from "./refusal.ts";
+import { fixOf, isUnkept, Refusal } from "./refusal.ts";
 import { takeEvents, type Taken } from "./take-events.ts";
 import type { Receipt } from "./words.ts";
 
@@ -18,9 +19,11 @@ export async function receiveEvents(ctx: IngestContext, body: RawBody, parse: (b
   const taken = await takeEvents(ctx, source, coming);
   const refused = coming.flatMap((one, i) => {
     const verdict = taken.verdicts[i];
-    // What a person who was forgotten still has sent about them is not kept in any form.
-    return verdict instanceof Refusal && verdict.reason !== "forgotten" ? [{ ...one, refusal: verdict }] : [];
+    // What is sent about who was forgotten, or did not agree to it, is not kept in any form.
+    return verdict instanceof Refusal && !isUnkept(verdict) ? [{ ...one, refusal: verdict }] : [];
   });
+  const turnedAway = taken.verdicts.filter((verdict) => verdict instanceof Refusal && verdict.reason === "no-consent").length;
+  if (turnedAway > 0) await countTurnedAway(ctx.records, source, { events: turnedAway, at: new Date(now) });
   await doorOf(ctx).deadLetters.keep(source, refused);
   return toReceipt(
     coming.map((one) => one.told.messageId),

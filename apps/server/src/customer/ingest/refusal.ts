@@ -14,6 +14,7 @@ export const REASONS = [
   "too-many-names",
   "bad-cloudevent",
   "forgotten",
+  "no-consent",
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -25,6 +26,11 @@ export class Refusal extends Error {
     this.name = "Refusal";
     this.reason = reason;
   }
+}
+
+/** Of such an event nothing is written down but that there was one. */
+export function isUnkept({ reason }: Refusal): boolean {
+  return reason === "forgotten" || reason === "no-consent";
 }
 
 const FIX: Readonly<Record<Reason, string>> = {
@@ -42,6 +48,7 @@ const FIX: Readonly<Record<Reason, string>> = {
   "too-many-names": "Send ids and free text as properties of their own, not as names.",
   "bad-cloudevent": "Send CloudEvents 1.0 with specversion, id, source and type, and JSON data.",
   forgotten: "Stop sending this person's events: they asked to be forgotten.",
+  "no-consent": "Stop sending this customer's events, or send what they agreed to in context.consent.categoryPreferences once they do.",
 };
 
 export function fixOf(reason: Reason): string {

@@ -27,8 +27,8 @@ async function namesOf(ctx: WorkContext, key: string, { world, tokens }: Registe
   const asked = new Set(tokens);
   const filter = { world };
   const names = new Set([
-    ...(await ctx.events.distinct({ column: "customer", filter })).values,
-    ...(await ctx.events.distinct({ column: "told", filter })).values,
+    ...(await ctx.events.distinct({ column: "customer", filter, use: "upkeep" })).values,
+    ...(await ctx.events.distinct({ column: "told", filter, use: "upkeep" })).values,
     ...(await ctx.events.links({ world })).flatMap(([told, customer]) => [told, customer]),
   ]);
   const records = await ctx.events.people({ world });

@@ -28,7 +28,7 @@ export async function whoIs(events: Asked, world: string, asked: readonly string
   const standsFor = new Map(links);
   const roots = new Set(asked.map((name) => standsFor.get(name) ?? name));
   const told = links.filter(([, customer]) => roots.has(customer)).map(([name]) => name);
-  const inRows = (await events.distinct({ column: "told", filter: { world, customer: [...roots] } })).values;
+  const inRows = (await events.distinct({ column: "told", filter: { world, customer: [...roots] }, use: "upkeep" })).values;
   const names = [...new Set([...roots, ...asked, ...told, ...inRows.filter((name) => !passedOn.has(name))])];
   const records = await events.people({ world, told: names, every: true });
   const values = [...records.map(valuesOf), ...(await valuesOfTraits(events, world, [...roots]))];
@@ -101,7 +101,11 @@ function valuesOf({ values }: PersonRecord): Values {
 
 /** Traits that came with events say it in words of their own. */
 async function valuesOfTraits(events: Asked, world: string, customer: readonly string[]): Promise<Values[]> {
-  const { texts } = await events.scan({ filter: { world, customer: [...customer], traits: { not: [null] } }, texts: ["traits"] });
+  const { texts } = await events.scan({
+    filter: { world, customer: [...customer], traits: { not: [null] } },
+    texts: ["traits"],
+    use: "upkeep",
+  });
   return (texts.traits ?? []).flatMap((text): Values[] => {
     let traits: unknown;
     try {

@@ -138,4 +138,13 @@ export const FIELDS: Record<ImportKind, readonly FieldSpec[]> = {
     text("comment", "what they wrote"),
     ...shared,
   ],
+  consents: [
+    text("customer", "who agreed, or did not", true),
+    text("activity", "the purpose it is about, by its name or one that sources tell of it", true),
+    text("kind", "the answer: granted, denied or withdrawn", true),
+    time("time", "when they said so"),
+    clock,
+    text("comment", "how they said so: the proof"),
+    text("id", "the row's own id, unique in its source"),
+  ],
 };

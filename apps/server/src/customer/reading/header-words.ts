@@ -191,6 +191,24 @@ export const ALSO_IN: Partial<Record<ImportKind, Partial<Record<Field, ReadonlyS
       ),
     ),
   },
+  consents: {
+    activity: new Set(
+      list(
+        `purpose, purpose id, purpose name, consent purpose, consent type, consent category, category, zweck, einwilligungszweck, kategorie, finalite, categorie, finalidad, proposito, categoria, finalidade`,
+      ),
+    ),
+    kind: new Set(
+      list(
+        `consent, consent status, consent state, consent given, answer, status, state, decision, opt in, optin, opted in, einwilligung, antwort, zustimmung, consentement, reponse, statut, consentimiento, respuesta, estado, consentimento, resposta`,
+      ),
+    ),
+    time: new Set(
+      list(
+        `consent date, consented at, granted at, given at, updated at, withdrawn at, einwilligung am, date consentement, fecha consentimiento, since, seit`,
+      ),
+    ),
+    comment: new Set(list(`proof, evidence, nachweis, preuve, prueba, prova, how, method, consent text, source of consent, note`)),
+  },
 };
 
 /** Words that name another field in this kind of import, or that stand for nothing there. */
@@ -198,6 +216,7 @@ export const NOT_IN: Partial<Record<ImportKind, Partial<Record<Field, readonly s
   transactions: { kind: ["survey", "survey type", "umfrage"] },
   subscriptions: { kind: ["survey", "survey type", "umfrage"], customer: ["contract account", "vertragskonto"] },
   customers: { kind: ["survey", "survey type", "umfrage"] },
+  consents: { activity: ["status", "new status", "state", "estado", "statut"], kind: ["survey", "survey type", "umfrage"] },
   events: {
     comment: ["message", "reason", "motif", "why", "notes", "body", "nota", "opinion"],
     amount: ["value", "wert", "valeur", "ca"],

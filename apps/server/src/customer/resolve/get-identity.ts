@@ -32,7 +32,7 @@ export const getIdentity = read({
     if (names.length === 1 && evidence.length === 0) {
       const [people, rows] = await Promise.all([
         ctx.events.people({ world, told: names }),
-        ctx.events.countBy({ by: [], filter: { world, customer } }),
+        ctx.events.countBy({ by: [], filter: { world, customer }, use: "upkeep" }),
       ]);
       if (people.length === 0 && (rows[0]?.n ?? 0) === 0) throw notFound("This customer");
     }

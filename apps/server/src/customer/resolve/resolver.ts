@@ -94,7 +94,7 @@ function createResolver(ctx: WorkContext): Resolver {
 
 async function resolveAll(ctx: WorkContext, world: World): Promise<void> {
   await ctx.events.applied(ctx.events.stats().lastPosition); // what was acknowledged counts
-  const records = await ctx.events.people({ world });
+  const records = await ctx.events.people({ world, use: "matching" });
   const ids = await toldIds(ctx, world);
   const decisions = await readDecisions(ctx.db, world);
   const before = await findRun(ctx.db, world);
@@ -135,8 +135,12 @@ async function toldIds(ctx: WorkContext, world: World, names?: readonly string[]
   const live = { world, import: LIVE };
   const among = names === undefined ? {} : { names };
   const [beside, aliases] = await Promise.all([
-    ctx.events.beside({ filter: { ...live, stream: ["events", "identities"], kind: { not: ["alias", "group"] } }, ...among }),
-    ctx.events.beside({ filter: { ...live, stream: "identities", kind: "alias" }, ...among }),
+    ctx.events.beside({
+      filter: { ...live, stream: ["events", "identities"], kind: { not: ["alias", "group"] } },
+      use: "matching",
+      ...among,
+    }),
+    ctx.events.beside({ filter: { ...live, stream: "identities", kind: "alias" }, use: "matching", ...among }),
   ]);
   return { beside, aliases };
 }
@@ -176,7 +180,7 @@ async function around(ctx: WorkContext, world: World, names: readonly string[]):
     decisions = await readDecisions(ctx.db, world, [...all]);
     for (const { a, b } of decisions) all.add(a).add(b);
   }
-  const people = await ctx.events.people({ world, told: [...all] });
+  const people = await ctx.events.people({ world, told: [...all], use: "matching" });
   const told = new Set(people.map((record) => record.told));
   // Who is nobody's record can be joined too: by ids, or by hand.
   const sources = new Map(evidence.flatMap(({ a, b }) => [a, b]).map(({ source, told: name }) => [name, source]));
@@ -212,7 +216,7 @@ async function around(ctx: WorkContext, world: World, names: readonly string[]):
 async function trustOf(ctx: WorkContext, world: World, records: readonly PersonRecord[], before: readonly string[]): Promise<string[]> {
   const held = new Map<string, number>();
   for (const { source } of records) held.set(source, (held.get(source) ?? 0) + 1);
-  const lists = await ctx.events.countBy({ by: ["source"], filter: { world, stream: "customers" } });
+  const lists = await ctx.events.countBy({ by: ["source"], filter: { world, stream: "customers" }, use: "upkeep" });
   const keeps = new Set(lists.map(({ key }) => key[0]));
   const fresh = [...held.keys()].filter((source) => !before.includes(source));
   fresh.sort((x, y) => Number(keeps.has(y)) - Number(keeps.has(x)) || (held.get(y) ?? 0) - (held.get(x) ?? 0) || (x < y ? -1 : 1));

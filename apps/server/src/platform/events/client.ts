@@ -20,6 +20,7 @@ import type {
   Scan,
   ScanQuery,
 } from "./contract.ts";
+import type { ConsentQuery, ConsentState } from "./contract-consents.ts";
 import type { LogPoint, NewRecord } from "./ingest-log.ts";
 
 import type { Forgotten, OwnerSettings } from "./messages.ts";
@@ -55,6 +56,10 @@ export interface Events {
   knownElsewhere(query: { readonly filter: Filter }): Promise<KnownElsewhere[]>;
   /** Names that rows tell beside their customer's: the devices somebody used. */
   beside(query: BesideQuery): Promise<Beside[]>;
+  /** What customers answered to purposes. */
+  consents(query: ConsentQuery): Promise<ConsentState>;
+  /** Names whose rows are not taken in; they changed where `stats().refusing` did. */
+  refusedNames(world: string): Promise<string[]>;
   progressOf(importId: string): Progress | null;
   /** Rises with everything applied; a cache key. */
   readonly version: number;
@@ -144,6 +149,8 @@ export async function openEvents(options: OpenEvents): Promise<Events> {
     evidence: (query) => ask<Evidence[]>({ kind: "evidence", query }),
     knownElsewhere: (query) => ask<KnownElsewhere[]>({ kind: "knownElsewhere", query }),
     beside: (query) => ask<Beside[]>({ kind: "beside", query }),
+    consents: (query) => ask<ConsentState>({ kind: "consents", query }),
+    refusedNames: (world) => ask<string[]>({ kind: "refusedNames", world }),
     progressOf: thread.progressOf,
     get version() {
       return thread.applied;

@@ -1,3 +1,4 @@
+import type { ConsentQuery, ConsentState, PurposeRule, ReadFor } from "./contract-consents.ts";
 import type { MessageHash } from "./message-memory.ts";
 
 /**
@@ -92,6 +93,8 @@ export interface PersonRecord {
 }
 export interface PeopleQuery {
   readonly world: string;
+  /** Without names that refused to be matched. */
+  readonly use?: "matching";
   /** Only these, by the names sources give them; all where it is left out. */
   readonly told?: readonly string[];
   /** Only those whose account, or whom they buy through, is one of these names. */
@@ -178,6 +181,8 @@ export interface LinksQuery {
 /** Asks which names rows tell beside their customer's: their `respondent`, such as the device somebody used. */
 export interface BesideQuery {
   readonly filter: Filter;
+  /** Without names that refused to be matched. */
+  readonly use?: "matching";
   /** Only rows that name one of these on either side. */
   readonly names?: readonly string[];
 }
@@ -204,6 +209,7 @@ export type Filter = Partial<Record<Word | Text | NumberColumn, Condition>>;
 
 export interface ScanQuery {
   readonly filter: Filter;
+  readonly use?: ReadFor;
   readonly numbers?: readonly NumberColumn[];
   /** Word columns as codes with their dictionary; -1 = absent. */
   readonly words?: readonly Word[];
@@ -227,6 +233,7 @@ export interface Scan {
 export interface CountQuery {
   readonly by: readonly (Word | "customer")[];
   readonly filter: Filter;
+  readonly use?: ReadFor;
   readonly order?: "count" | "last";
   readonly limit?: number;
   /** Adds up `amount` too; without it, `amount` is 0. */
@@ -257,6 +264,7 @@ export interface KnownElsewhere {
 export interface DistinctQuery {
   readonly column: Word | Text;
   readonly filter: Filter;
+  readonly use?: ReadFor;
   /** Keeps values that contain this text, ignoring case. */
   readonly contains?: string;
   readonly limit?: number;
@@ -310,6 +318,8 @@ export interface Apply {
   link(world: string, links: readonly Link[]): Promise<void>;
   /** Keeps what speaks for links, in place of all that was kept of this world. */
   evidence(world: string, evidence: AsyncIterable<readonly Evidence[]>): Promise<void>;
+  /** Says what the purposes of a world mean from now on, for all that was ever answered. */
+  purposes(world: string, rules: readonly PurposeRule[]): Promise<void>;
   /** Takes out everything of a person, and takes nothing of them in again. */
   erase(asked: Erase): Promise<Erased>;
 }
@@ -363,5 +373,10 @@ export interface EventStore {
   knownElsewhere(query: { readonly filter: Filter }): Promise<KnownElsewhere[]>;
   /** By when each turn began; rows without a time are left out. */
   beside(query: BesideQuery): Promise<Beside[]>;
+  consents(query: ConsentQuery): Promise<ConsentState>;
+  /** Every name of customers whose rows are not taken in. */
+  refusedNames(world: string): Promise<string[]>;
+  /** Position at which `refusedNames` last changed; 0 where there are none. */
+  readonly refusing: number;
   close(): Promise<void>;
 }

@@ -28,6 +28,8 @@ export async function eraseFrom(writer: Writer, words: Words, asked: Erase): Pro
   // A device that others have had too stays theirs; its turns with this person are nobody's now.
   await writer.run(`UPDATE links SET customer = told WHERE world = ${world} AND customer ${NAMED}`);
   const evidence = await writer.run(`DELETE FROM evidence WHERE world = ${world} AND (a ${NAMED} OR b ${NAMED})`);
+  // What others answered under another of their names is worked out again behind this.
+  for (const table of ["answers", "verdicts"]) await writer.run(`DELETE FROM ${table} WHERE world = ${world} AND customer ${NAMED}`);
   const texts = await cleanTexts(writer, world, asked.pattern);
   const refused = await forgetRefused(writer, asked, imports);
   await cleanResults(writer, imports);
@@ -144,6 +146,7 @@ async function blankUnused(writer: Writer, words: Words): Promise<number[]> {
     "SELECT world FROM links",
     ...["world", "a_source", "b_source"].map((word) => `SELECT ${word} FROM evidence`),
     "SELECT world FROM suppressed",
+    "SELECT world FROM purposes",
   ].join(" UNION ");
   const rows = await writer.rows(`SELECT code FROM words WHERE text NOT LIKE chr(1) || '%' AND code NOT IN (${used}) ORDER BY code`);
   const codes = rows.map(([code]) => Number(code)).filter((code) => code < words.all.length);

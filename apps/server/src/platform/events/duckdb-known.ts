@@ -1,13 +1,13 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Filter, KnownElsewhere } from "./contract.ts";
+import { factsFor, type Reading } from "./duckdb-consents.ts";
 import { where } from "./duckdb-filter.ts";
-import type { Words } from "./duckdb-words.ts";
 
 /** One pass over the rows: each customer once for each source, then those of several sources. */
-export async function readKnownElsewhere(connection: DuckDBConnection, words: Words, filter: Filter): Promise<KnownElsewhere[]> {
+export async function readKnownElsewhere(reading: Reading, filter: Filter): Promise<KnownElsewhere[]> {
+  const { connection, words } = reading;
   const asked = where(filter, words);
   const rows = await connection.runAndReadAll(
-    `WITH each AS (SELECT "source", customer, count(*) AS n FROM facts WHERE ${asked.sql} AND customer IS NOT NULL GROUP BY ALL),
+    `WITH each AS (SELECT "source", customer, count(*) AS n FROM ${factsFor(reading, { filter, comment: false })} WHERE ${asked.sql} AND customer IS NOT NULL GROUP BY ALL),
      several AS (SELECT customer FROM each GROUP BY customer HAVING count(*) > 1)
      SELECT "source", sum(n)::DOUBLE, coalesce(sum(n) FILTER (s.customer IS NOT NULL), 0)::DOUBLE, count(*)::DOUBLE, count(s.customer)::DOUBLE
      FROM each LEFT JOIN several s USING (customer) GROUP BY "source"`,

@@ -1,7 +1,8 @@
-import { DuckDBDataChunk, type DuckDBConnection, INTEGER, VARCHAR } from "@duckdb/node-api";
+import { DuckDBDataChunk, INTEGER, VARCHAR } from "@duckdb/node-api";
 import type { Filter, People, PeopleQuery, PersonRecord, Stamp } from "./contract.ts";
 import { PERSONAL } from "./contract.ts";
 import { CHUNK, createCursor } from "./duckdb-columns.ts";
+import { mayBe, type Reading } from "./duckdb-consents.ts";
 import type { Words } from "./duckdb-words.ts";
 import type { Writer } from "./duckdb-writer.ts";
 
@@ -74,9 +75,8 @@ export async function withdrawPeople(writer: Writer, words: Words, filter: Filte
 
 /** The newest value of each field that a source gave of somebody. */
 export async function readPeople(
-  connection: DuckDBConnection,
-  words: Words,
-  { world, told, every, sharing, within }: PeopleQuery,
+  { connection, words, standings }: Reading,
+  { world, told, every, sharing, within, use }: PeopleQuery,
 ): Promise<PersonRecord[]> {
   const code = words.find(world);
   if (code === null || told?.length === 0 || within?.names.length === 0) return [];
@@ -92,6 +92,8 @@ export async function readPeople(
             OR lower(trim(name)) IN (${list(sharing.names)}) OR lower(concat_ws(' ', given, family)) IN (${list(sharing.names)}))`,
         ]),
   ];
+  const may = use === undefined ? null : mayBe(standings, use, { world: code, worldColumn: "people.world", customer: "people.told" });
+  if (may !== null) conditions.push(may);
   const among = conditions.map((condition) => ` AND ${condition}`).join("");
   const newest = PERSONAL.map((field) => `arg_max("${field}", ordinal) FILTER ("${field}" IS NOT NULL)`).join(", ");
   const from = `FROM people WHERE world = ${code}${among}`;

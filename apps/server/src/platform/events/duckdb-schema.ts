@@ -43,6 +43,11 @@ const STEPS: readonly string[] = [
   `ALTER TABLE links ADD COLUMN IF NOT EXISTS since DOUBLE`,
   `ALTER TABLE people ADD COLUMN IF NOT EXISTS account VARCHAR;
    ALTER TABLE people ADD COLUMN IF NOT EXISTS "through" VARCHAR`,
+  // What purposes mean, as JSON; worked out of that and of the rows of consents: what each customer answered, and what may be done with their
+  // rows. `customer` is the resolved one, of matching the source's own name.
+  `CREATE TABLE IF NOT EXISTS purposes (world INTEGER NOT NULL, rules VARCHAR NOT NULL);
+   CREATE TABLE IF NOT EXISTS answers (world INTEGER NOT NULL, purpose VARCHAR NOT NULL, customer VARCHAR NOT NULL, denied BOOLEAN NOT NULL, since DOUBLE NOT NULL);
+   CREATE TABLE IF NOT EXISTS verdicts (world INTEGER NOT NULL, "use" VARCHAR NOT NULL, customer VARCHAR NOT NULL, allowed BOOLEAN NOT NULL)`,
 ];
 
 if (STEPS.length !== EVENT_SCHEMA) throw new Error("schema-version.ts does not name the last step of the event store");

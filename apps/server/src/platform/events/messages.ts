@@ -10,6 +10,7 @@ import type {
   PeopleQuery,
   ScanQuery,
 } from "./contract.ts";
+import type { ConsentQuery } from "./contract-consents.ts";
 import type { LogPoint, NewRecord } from "./ingest-log.ts";
 
 /** A record on its way to the owner thread; its payload and key lie in the append's one buffer. */
@@ -32,6 +33,8 @@ export type ToOwner =
   | { readonly kind: "evidence"; readonly ask: number; readonly query: EvidenceQuery }
   | { readonly kind: "knownElsewhere"; readonly ask: number; readonly query: { readonly filter: Filter } }
   | { readonly kind: "beside"; readonly ask: number; readonly query: BesideQuery }
+  | { readonly kind: "consents"; readonly ask: number; readonly query: ConsentQuery }
+  | { readonly kind: "refusedNames"; readonly ask: number; readonly world: string }
   /** Resolves with the position once a snapshot is written and the log in front of it removed. */
   | { readonly kind: "snapshot"; readonly ask: number }
   | { readonly kind: "forget"; readonly ask: number }
