@@ -8,6 +8,7 @@ import { clock, count, money, number, shortDay } from "../ui/format.ts";
 import { Card, PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { namesOf, plainWords, yearsOf, type Line, type Names } from "./timeline.ts";
+import { ConsentCard } from "./consent-card.tsx";
 import { linesOf } from "./person-lines.ts";
 import { PrivacyCard } from "./privacy-card.tsx";
 import { KnownAsCard } from "./known-as-card.tsx";
@@ -73,6 +74,7 @@ export function Page() {
             {timeline.best.length > 0 && <KnownAsCard best={timeline.best} knownAs={timeline.knownAs} />}
             <RelationsCard id={customer} />
             <WhyOneCard id={customer} />
+            <ConsentCard id={customer} />
             <PrivacyCard id={customer} />
           </div>
           {timeline.entries.length < timeline.total && (
