@@ -280,4 +280,20 @@ export const CUSTOMER: Readonly<Record<string, Row>> = {
     },
     allowed: [400],
   },
+  "customer.listRetention": { roles: analysts, narrowed: "no", ask: () => get("/retention"), missing: null },
+  "customer.previewRetention": { roles: owner, narrowed: "no", ask: () => get("/retention/nobody/preview?months=12"), missing: null },
+  "customer.putRetention": {
+    roles: owner,
+    narrowed: "no",
+    ask: () => ({ method: "PUT", path: "/retention/nobody", body: { months: 12 } }),
+    missing: { method: "PUT", path: "/retention/nobody", body: { months: 12 } },
+    allowed: [404, 400],
+  },
+  // No source of the matrix has a period, so nothing goes.
+  "customer.removePastRows": {
+    roles: owner,
+    narrowed: "no",
+    ask: () => ({ method: "POST", path: "/retention/remove", body: {} }),
+    missing: null,
+  },
 };

@@ -15,9 +15,12 @@ import { getRelations } from "./profile/get-relations.ts";
 import { getQuality } from "./quality/get-quality.ts";
 import { reconcileSource } from "./reconcile-source.ts";
 import { identityOperations, keepResolved, resolverOf, worldCleared } from "./resolve/index.ts";
+import { dueRetention, finishRetention, retentionOperations, tryRetention } from "./retention/index.ts";
 import { startImport } from "./start-import.ts";
 import { upload } from "./upload-file.ts";
 import { withdrawImport } from "./withdraw-import.ts";
+
+export { dataBegins } from "./retention/data-begins.ts";
 
 export const operations = [
   upload,
@@ -35,6 +38,7 @@ export const operations = [
   ...identityOperations,
   ...connectOperations,
   ...consentOperations,
+  ...retentionOperations,
   ...privacyOperations,
   getRelations,
   getQuality,
@@ -47,13 +51,15 @@ export const customer = {
   async open(ctx) {
     await finishImports(ctx);
     await finishErasures(ctx);
+    await finishRetention(ctx);
     keepConsents(ctx);
     await keepResolved(ctx);
   },
   close: (ctx) => resolverOf(ctx).close(),
-  due: dueConnections,
+  due: async (ctx) => [...(await dueConnections(ctx)), ...(await dueRetention(ctx))],
   async sweep(ctx) {
     await sweepDeadLetters(ctx.records, ctx.clock());
     await tryErasures(ctx);
+    await tryRetention(ctx);
   },
 } satisfies Slice;

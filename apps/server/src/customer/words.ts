@@ -165,8 +165,9 @@ const lines = {
   kept: z.number().describe("read less refused, known and not kept"),
   withdrawn: z.number().describe("kept, and taken back since"),
   erased: z.number().describe("kept, and gone since with people who asked to be forgotten"),
+  expired: z.number().describe("kept, and gone since because their time to be kept was over"),
   now: z.number().describe("what the event store holds now"),
-  difference: z.number().describe("kept less withdrawn, erased and now; 0 where it reconciles"),
+  difference: z.number().describe("kept less withdrawn, erased, expired and now; 0 where it reconciles"),
 };
 const Reconciled = z.object({
   rows: z.object(lines),

@@ -7,6 +7,7 @@ import { count, moment } from "../ui/format.ts";
 import { Card, PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { PurposesCard } from "./purposes-card.tsx";
+import { RetentionCard } from "./retention-card.tsx";
 import "./consent.css";
 
 type Erasure = Output<"customer.listErasures">["erasures"][number];
@@ -39,6 +40,7 @@ export function Page() {
       </p>
       <div className="privacy">
         <PurposesCard />
+        <RetentionCard />
         <Erasures />
       </div>
     </>

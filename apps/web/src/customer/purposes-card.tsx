@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { call, type Output, type Problem } from "../api.ts";
 import type { Figure } from "../api-types.ts";
-import { t } from "../messages/text.ts";
+import { isKey, t } from "../messages/text.ts";
 import { useMay } from "../session/may.ts";
 import { useRead, useRefresh, useShownWorld } from "../session/read.ts";
 import { announce } from "../ui/announce.tsx";
@@ -53,7 +53,7 @@ export function PurposesCard() {
         <>
           {error !== null && <Trouble error={error} />}
           {purposes.length === 0 ? (
-            <Proposed list={list} canWrite={canWrite} onTake={() => trySave(list.proposed)} />
+            <Proposed list={list} canWrite={canWrite} onTake={() => trySave(list.proposed.map(inWords))} />
           ) : (
             <>
               <p className="body sm sec">{t("purposes.what")}</p>
@@ -107,7 +107,7 @@ function Proposed({ list, canWrite, onTake }: { list: List; canWrite: boolean; o
           <ul className="purposes">
             {list.proposed.map((purpose) => (
               <li key={purpose.id}>
-                <Words purpose={purpose} />
+                <Words purpose={inWords(purpose)} />
               </li>
             ))}
           </ul>
@@ -120,6 +120,13 @@ function Proposed({ list, canWrite, onTake }: { list: List; canWrite: boolean; o
       )}
     </>
   );
+}
+
+/** A purpose to start with, as the viewer's language has it. */
+function inWords(purpose: Purpose): Purpose {
+  const key = `purposes.proposed.${purpose.id}`;
+  const what = `${key}.what`;
+  return isKey(key) && isKey(what) ? { ...purpose, name: t(key), what: t(what) } : purpose;
 }
 
 function Words({ purpose }: { purpose: Purpose }) {

@@ -1,3 +1,4 @@
+import type { Retire, Retired } from "./contract-retire.ts";
 import type { ConsentQuery, ConsentState, PurposeRule, ReadFor } from "./contract-consents.ts";
 import type { MessageHash } from "./message-memory.ts";
 
@@ -320,6 +321,8 @@ export interface Apply {
   evidence(world: string, evidence: AsyncIterable<readonly Evidence[]>): Promise<void>;
   /** Says what the purposes of a world mean from now on, for all that was ever answered. */
   purposes(world: string, rules: readonly PurposeRule[]): Promise<void>;
+  /** Takes out what is past its time. */
+  retire(asked: Retire): Promise<Retired>;
   /** Takes out everything of a person, and takes nothing of them in again. */
   erase(asked: Erase): Promise<Erased>;
 }

@@ -27,6 +27,7 @@ import { findKnown, keepMessages } from "./duckdb-messages.ts";
 import { keepEvidence } from "./duckdb-evidence.ts";
 import { changeLinks, type Links, resolved, withLinks, withoutNames } from "./duckdb-links.ts";
 import { appendPeople, withdrawPeople } from "./duckdb-people.ts";
+import { retireFrom } from "./duckdb-retire.ts";
 import { FACT_COLUMNS } from "./duckdb-schema.ts";
 import { addSuppressed, droppedOf, namesSuppressed, peopleWithout, rowsWithout, type SuppressedByWorld } from "./duckdb-suppressed.ts";
 import type { Words } from "./duckdb-words.ts";
@@ -250,6 +251,15 @@ function applyVerbs(write: Write, moved: Moved): Apply {
       moved.blanked.push(...blanked);
       moved.links.set(world, withoutNames(moved.links.get(world) ?? write.links.get(world), new Set(asked.names)));
       return erased;
+    },
+    async retire(asked) {
+      const world = words.code(asked.world);
+      const { retired, blanked, unlinked } = await retireFrom(writer, words, asked);
+      moved.blanked.push(...blanked);
+      const links = new Map(moved.links.get(world) ?? write.links.get(world));
+      for (const name of unlinked) links.delete(name);
+      moved.links.set(world, links);
+      return retired;
     },
     async link(world, asked) {
       const code = words.code(world);

@@ -66,9 +66,9 @@ async function fill(writer: Writer, table: string, names: readonly string[]): Pr
   });
 }
 
-type Imports = Map<string, { rows: number; money: Record<string, number>; refusedRows: number[] }>;
+export type Imports = Map<string, { rows: number; money: Record<string, number>; refusedRows: number[] }>;
 
-async function countImports(writer: Writer, words: Words): Promise<Imports> {
+export async function countImports(writer: Writer, words: Words): Promise<Imports> {
   const imports: Imports = new Map();
   const rows = await writer.rows(
     `SELECT "import", currency, count(*), sum(CASE WHEN isnan(amount) THEN 0 ELSE amount END) FROM facts
@@ -82,7 +82,7 @@ async function countImports(writer: Writer, words: Words): Promise<Imports> {
   return imports;
 }
 
-function importOf(imports: Imports, name: string) {
+export function importOf(imports: Imports, name: string) {
   const one = imports.get(name) ?? { rows: 0, money: {}, refusedRows: [] };
   imports.set(name, one);
   return one;
@@ -126,7 +126,7 @@ async function forgetRefused(writer: Writer, { names, pattern }: Erase, imports:
 }
 
 /** The results of imports quote cells of refused rows. */
-async function cleanResults(writer: Writer, imports: ReadonlyMap<string, ErasedImport>): Promise<void> {
+export async function cleanResults(writer: Writer, imports: ReadonlyMap<string, ErasedImport>): Promise<void> {
   for (const [name, { refusedRows }] of imports) {
     if (refusedRows.length === 0) continue;
     const row = (await writer.rows('SELECT result FROM results WHERE "import" = $1', [name]))[0];
@@ -139,7 +139,7 @@ async function cleanResults(writer: Writer, imports: ReadonlyMap<string, ErasedI
 }
 
 /** A dictionary never shrinks by itself: words that no row uses any more keep their code and lose their text. */
-async function blankUnused(writer: Writer, words: Words): Promise<number[]> {
+export async function blankUnused(writer: Writer, words: Words): Promise<number[]> {
   const used = [
     ...WORDS.map((word) => `SELECT "${word}" AS c FROM facts`),
     ...["import", "source", "world"].map((word) => `SELECT "${word}" FROM people`),
