@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { notFound } from "../platform/errors.ts";
 import { minorDigits } from "../platform/money.ts";
+import { CONSENTS } from "../platform/events/contract-consents.ts";
 import { read, type ReadContext } from "../platform/operation.ts";
 import { beliefOf } from "./profile/get-relations.ts";
 import { survivorsOf } from "./profile/survivors.ts";
@@ -21,9 +22,10 @@ export const getTimeline = read({
     assertSeesPersonal(ctx.actor);
     const { world } = ctx;
     const customer = (await ctx.events.links({ world, told: [input.id] })).at(-1)?.[1] ?? input.id;
-    const filter = { world, customer };
+    // What they agreed to is told beside it: it is nothing that happened, and ends no silence.
+    const filter = { world, customer, stream: { not: [CONSENTS] } };
     const [counts, names, rows, { leftOut }] = await Promise.all([
-      ctx.events.countBy({ by: ["source"], filter, use: "upkeep" }),
+      ctx.events.countBy({ by: ["source", "stream"], filter: { world, customer }, use: "upkeep" }),
       ctx.events.links({ world, customer }),
       ctx.events.scan({
         filter,
@@ -37,9 +39,10 @@ export const getTimeline = read({
       ctx.events.consents({ world, customer }),
     ]);
     const isRead = leftOut.every(({ use, customers }) => use !== "voices" || customers === 0);
-    const total = counts.reduce((sum, c) => sum + c.n, 0);
+    const happened = counts.filter(({ key }) => key[1] !== CONSENTS);
+    const total = happened.reduce((sum, c) => sum + c.n, 0);
     const knownAs = await ctx.events.people({ world, told: [customer, ...names.map(([told]) => told)] });
-    if (total === 0 && knownAs.length === 0 && !(await isNamed(ctx, customer))) throw notFound("This customer");
+    if (counts.length === 0 && knownAs.length === 0 && !(await isNamed(ctx, customer))) throw notFound("This customer");
     const best = survivorsOf(knownAs, await beliefOf(ctx));
     const home = (await readSettings(ctx.db, ctx.world)).currency;
     const doneBy = new Map((await readList(ctx.db, ctx.world, "steps")).map((step) => [step.id, step.by]));
@@ -75,7 +78,8 @@ export const getTimeline = read({
       };
     });
     const segment = Array.from({ length: rows.length }, (_, i) => word("segment", i)).find((s) => s !== null) ?? null;
-    return { asked: input.id, id: customer, segment, total, entries, sources: counts.map((c) => c.key[0] ?? ""), best, knownAs };
+    const sources = [...new Set(happened.map((c) => c.key[0] ?? ""))];
+    return { asked: input.id, id: customer, segment, total, entries, sources, best, knownAs };
   },
 });
 

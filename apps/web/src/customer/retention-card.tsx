@@ -52,7 +52,7 @@ export function RetentionCard() {
 function Sources({ sources, onChange }: { sources: readonly Source[]; onChange: ((source: Source) => void) | null }) {
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t("table.of", { what: t("retention.title") })}>
-      <table className="tbl">
+      <table className="tbl kept-for">
         <thead>
           <tr>
             <th scope="col">{t("retention.column.source")}</th>
@@ -97,9 +97,9 @@ function Sources({ sources, onChange }: { sources: readonly Source[]; onChange: 
 function Runs({ runs }: { runs: List["runs"] }) {
   return (
     <>
-      <h3 className="body">{t("retention.runs")}</h3>
+      <h3 className="removed">{t("retention.runs")}</h3>
       <div className="scroll" tabIndex={0} role="region" aria-label={t("table.of", { what: t("retention.runs") })}>
-        <table className="tbl">
+        <table className="tbl kept-for">
           <thead>
             <tr>
               <th scope="col">{t("retention.runs.at")}</th>

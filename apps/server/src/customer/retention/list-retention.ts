@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CONSENTS } from "../../platform/events/contract-consents.ts";
 import { read } from "../../platform/operation.ts";
 import { beginningsOf, listRuns, readRetention, toRun } from "./store.ts";
 import { RetentionList } from "./words.ts";
@@ -14,7 +15,8 @@ export const listRetention = read({
   async run(ctx) {
     const { world } = ctx;
     const [counts, periods, runs] = await Promise.all([
-      ctx.events.countBy({ by: ["source"], filter: { world }, use: "upkeep" }),
+      // What was agreed to is never removed by its age.
+      ctx.events.countBy({ by: ["source"], filter: { world, stream: { not: [CONSENTS] } }, use: "upkeep" }),
       readRetention(ctx.db, world),
       listRuns(ctx.db, world),
     ]);

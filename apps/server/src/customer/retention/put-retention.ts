@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CounterseatError, notFound } from "../../platform/errors.ts";
+import { CONSENTS } from "../../platform/events/contract-consents.ts";
 import { write } from "../../platform/operation.ts";
 import { assertOwnRows } from "../consent/put-purposes.ts";
 import { unfinishedImports } from "../store.ts";
@@ -22,7 +23,7 @@ export const putRetention = write({
   output: z.object({ source: z.string(), months: Months }),
   async prepare(ctx, { source, months, confirm }) {
     assertOwnRows(ctx);
-    const held = await ctx.events.countBy({ by: [], filter: { world: ctx.world, source }, use: "upkeep" });
+    const held = await ctx.events.countBy({ by: [], filter: { world: ctx.world, source, stream: { not: [CONSENTS] } }, use: "upkeep" });
     if ((held[0]?.n ?? 0) === 0) throw notFound("This source");
     const past = months === null ? { rows: 0 } : await countPast(ctx, source, cutOf(months, ctx.clock()));
     if (past.rows > 0 && confirm !== source)
