@@ -45,7 +45,10 @@ export const getRelations = read({
     const self = await find(id);
     const [people, through] = await Promise.all([within(ctx, "account", self.names), within(ctx, "through", self.names)]);
     const isNamed = people.length + through.length > 0 || self.hasRecords;
-    if (!isNamed && ((await ctx.events.countBy({ by: [], filter: { world: ctx.world, customer: self.id } }))[0]?.n ?? 0) === 0)
+    if (
+      !isNamed &&
+      ((await ctx.events.countBy({ by: [], filter: { world: ctx.world, customer: self.id }, use: "upkeep" }))[0]?.n ?? 0) === 0
+    )
       throw notFound("This customer");
     const account = self.values.account === undefined ? null : await find(self.values.account);
     const chain: Related[] = [];
