@@ -101,6 +101,7 @@ const LISTS: readonly (readonly [path: string, least: number])[] = [
   ["/help/board", 0],
   ["/act", N],
   ["/sources", N],
+  ["/quality", N],
   ["/connect", 0],
   ["/review", 0],
   ["/company", N],

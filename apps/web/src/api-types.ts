@@ -71,6 +71,7 @@ export type Connector = Output<"customer.listConnectors">["connectors"][number];
 export type SettingField = Connector["fields"][number];
 export type Found = Output<"customer.testConnection">;
 export type CustomerRow = Output<"customer.listCustomers">["customers"][number];
+export type Quality = Output<"customer.getQuality">;
 export type Timeline = Output<"customer.getTimeline">;
 export type TimelineEntry = Timeline["entries"][number];
 export type Upload = Output<"customer.upload">;

@@ -92,6 +92,15 @@ export const pages: readonly Page[] = [
     load: () => import("./customer/sources.page.tsx"),
   },
   {
+    path: "/quality",
+    title: "page.quality",
+    slice: "customer",
+    permission: "customer:read",
+    key: "q",
+    nav: false,
+    load: () => import("./customer/quality.page.tsx"),
+  },
+  {
     path: "/sources/$id",
     title: "page.source",
     slice: "customer",

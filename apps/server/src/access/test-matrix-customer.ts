@@ -99,6 +99,32 @@ export const CUSTOMER: Readonly<Record<string, Row>> = {
     missing: { method: "PUT", path: "/identity/decisions", body: { a: "nobody", b: "cu-2", verdict: "apart" } },
     needsPersonal: true,
   },
+  "customer.getRelations": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "free",
+    ask: (t) => get(`/customers/${t.customer}/relations`),
+    missing: get("/customers/nobody/relations"),
+    needsPersonal: true,
+  },
+  "customer.getQuality": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "free",
+    ask: () => get("/quality"),
+    missing: null,
+  },
+  "customer.getTrust": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "free",
+    ask: () => get("/identity/trust"),
+    missing: null,
+  },
+  "customer.putTrust": {
+    roles: analysts,
+    narrowed: "no",
+    ask: () => ({ method: "PUT", path: "/identity/trust", body: { sources: [], believed: {} } }),
+    missing: null,
+    allowed: [200, 400, 404], // which sources there are depends on what was resolved
+  },
   "customer.getIdentity": {
     roles: ["owner", "analyst", "manager", "frontline"],
     narrowed: "free",

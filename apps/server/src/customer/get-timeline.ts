@@ -2,7 +2,9 @@ import { z } from "zod";
 import { notFound } from "../platform/errors.ts";
 import { minorDigits } from "../platform/money.ts";
 import { CONSENTS } from "../platform/events/contract-consents.ts";
-import { read } from "../platform/operation.ts";
+import { read, type ReadContext } from "../platform/operation.ts";
+import { beliefOf } from "./profile/get-relations.ts";
+import { survivorsOf } from "./profile/survivors.ts";
 import { assertSeesPersonal } from "../platform/permissions.ts";
 import { readList, readSettings } from "../company/index.ts";
 import { Timeline } from "./words.ts";
@@ -37,10 +39,11 @@ export const getTimeline = read({
       ctx.events.consents({ world, customer }),
     ]);
     const isRead = leftOut.every(({ use, customers }) => use !== "voices" || customers === 0);
-    if (counts.length === 0) throw notFound("This customer");
     const happened = counts.filter(({ key }) => key[1] !== CONSENTS);
     const total = happened.reduce((sum, c) => sum + c.n, 0);
     const knownAs = await ctx.events.people({ world, told: [customer, ...names.map(([told]) => told)] });
+    if (counts.length === 0 && knownAs.length === 0 && !(await isNamed(ctx, customer))) throw notFound("This customer");
+    const best = survivorsOf(knownAs, await beliefOf(ctx));
     const home = (await readSettings(ctx.db, ctx.world)).currency;
     const doneBy = new Map((await readList(ctx.db, ctx.world, "steps")).map((step) => [step.id, step.by]));
     const word = (column: keyof typeof rows.words, i: number) => {
@@ -75,9 +78,16 @@ export const getTimeline = read({
       };
     });
     const segment = Array.from({ length: rows.length }, (_, i) => word("segment", i)).find((s) => s !== null) ?? null;
-    return { asked: input.id, id: customer, segment, total, entries, sources: [...new Set(happened.map((c) => c.key[0] ?? ""))], knownAs };
+    const sources = [...new Set(happened.map((c) => c.key[0] ?? ""))];
+    return { asked: input.id, id: customer, segment, total, entries, sources, best, knownAs };
   },
 });
+
+/** An account of which only its people are known. */
+async function isNamed({ events, world }: ReadContext, name: string): Promise<boolean> {
+  const among = (field: "account" | "through") => events.people({ world, within: { field, names: [name] } });
+  return (await among("account")).length > 0 || (await among("through")).length > 0;
+}
 
 /** Who did it: by the company's own list of steps, else ours when the source names who of us, else the customer. */
 function sideOf(stream: string, by: "customer" | "company" | null, resource: string | null): "customer" | "company" {

@@ -11,6 +11,8 @@ import { listCustomers } from "./list-customers.ts";
 import { listSources } from "./list-sources.ts";
 import { previewImport } from "./preview-import.ts";
 import { finishErasures, privacyOperations, tryErasures } from "./privacy/index.ts";
+import { getRelations } from "./profile/get-relations.ts";
+import { getQuality } from "./quality/get-quality.ts";
 import { reconcileSource } from "./reconcile-source.ts";
 import { identityOperations, keepResolved, resolverOf, worldCleared } from "./resolve/index.ts";
 import { dueRetention, finishRetention, retentionOperations, tryRetention } from "./retention/index.ts";
@@ -38,6 +40,8 @@ export const operations = [
   ...consentOperations,
   ...retentionOperations,
   ...privacyOperations,
+  getRelations,
+  getQuality,
 ] as const;
 export const customer = {
   name: "customer",

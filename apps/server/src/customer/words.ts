@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PERSONAL } from "../platform/events/contract.ts";
+import { LINE_NAMES } from "./profile/survivors.ts";
 import { personal } from "../platform/personal.ts";
 import { World } from "../platform/world.ts";
 
@@ -141,6 +142,17 @@ export const Timeline = z
     total: z.number(),
     entries: z.array(TimelineEntry),
     sources: z.array(z.string()),
+    best: z
+      .array(
+        z.object({
+          line: z.enum(LINE_NAMES),
+          values: KnownAs.shape.values,
+          source: z.string(),
+          told: personal(z.string(), "id"),
+          otherwise: z.number().describe("records that say something else here"),
+        }),
+      )
+      .describe("who they are: of each line what the most trusted source says"),
     knownAs: z.array(KnownAs).describe("who they are, as each source says"),
   })
   .meta({ id: "Timeline" });

@@ -2,7 +2,7 @@ import type { IdentityPair, Timeline } from "../api-types.ts";
 import { calendarDay } from "../ui/format.ts";
 
 export type PersonValues = Timeline["knownAs"][number]["values"];
-export type PersonLine = "name" | "email" | "phone" | "address" | "birth" | "contract";
+export type PersonLine = Timeline["best"][number]["line"];
 type Agreement = IdentityPair["reasons"][number]["agreement"];
 
 /** What a line is made of: a name and an address are one line each, however many columns a source has for them. */
@@ -13,12 +13,14 @@ const MADE_OF: Readonly<Record<PersonLine, readonly string[]>> = {
   address: ["address", "postcode", "city"],
   birth: ["birth"],
   contract: ["contract"],
+  account: ["account"],
+  through: ["through"],
 };
 const LINES = Object.keys(MADE_OF) as PersonLine[];
 
 /** One record in the lines a person reads it in; what the source does not say is left out. */
 export function linesOf(values: PersonValues): Partial<Record<PersonLine, string>> {
-  const { given, family, name, email, phone, birth, address, postcode, city, contract } = values;
+  const { given, family, name, email, phone, birth, address, postcode, city, contract, account, through } = values;
   const joined = (by: string, ...parts: (string | undefined)[]) => parts.filter((part) => part !== undefined && part !== "").join(by);
   const all: Record<PersonLine, string | undefined> = {
     name: joined(" ", given, family) === "" ? name : joined(" ", given, family),
@@ -27,6 +29,8 @@ export function linesOf(values: PersonValues): Partial<Record<PersonLine, string
     address: joined(", ", address, joined(" ", postcode, city)),
     birth: birth !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(birth) ? calendarDay(birth) : birth,
     contract,
+    account,
+    through,
   };
   return Object.fromEntries(LINES.flatMap((line) => (all[line] === undefined || all[line] === "" ? [] : [[line, all[line]]])));
 }

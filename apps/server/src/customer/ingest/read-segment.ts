@@ -43,6 +43,7 @@ export function readSegment(told: Told, { arrival, dimensions }: Circumstances):
         customer,
         kind: verb,
         respondent: group,
+        person: { account: group },
         traits: keepText(propertiesOf(event["traits"], "traits")),
       });
     }

@@ -63,6 +63,8 @@ const personal = [
   text("postcode", "their postcode"),
   text("city", "the town they live in"),
   text("contract", "a number other systems know them by, such as a contract's"),
+  text("account", "the customer whose people they are one of, such as a firm"),
+  text("through", "the customer they buy through, such as a dealer"),
 ] as const;
 
 /**

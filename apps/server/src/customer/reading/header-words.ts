@@ -145,6 +145,12 @@ export const WORDS: Record<Field, string[]> = {
   contract: list(
     `contract, contract id, contract no, contract number, contract code, vertrag, vertragsnummer, vertrags nr, vertragsnr, numero de contrat, contrat, no contrat, contrato, numero de contrato, contratto, contractnummer, policy number, policy no, police, policennummer, versicherungsnummer, membership number, member number, mitgliedsnummer, loyalty number, loyalty card, kundenkarte`,
   ),
+  account: list(
+    `account, account id, account no, account number, parent account, parent account id, company id, organisation id, organization id, employer, employer id, konto, kontonummer, kundenkonto, firmen id, firmennummer, arbeitgeber, compte, numero de compte, employeur, cuenta, numero de cuenta, empleador, conta, numero da conta, empregador`,
+  ),
+  through: list(
+    `reseller, reseller id, dealer, dealer id, intermediary, broker, distributor, sold through, sold by, bought through, channel partner, partner, partner id, handler, vermittler, makler, wiederverkaufer, vertriebspartner, revendeur, courtier, intermediaire, distribuidor, corredor, revendedor, intermediario, rivenditore, tussenpersoon, wederverkoper`,
+  ),
   role: list(
     `role, job role, job title, position, group, function, level, rolle, funktion, stelle, gruppe, ebene, poste, fonction, groupe, niveau, seniority, hierarchy level, cargo, puesto, rol, funcion, your role, job function, hierarchie, hierarchieebene, stellung`,
   ),

@@ -6,13 +6,14 @@ import { decideIdentity } from "./decide-identity.ts";
 import { getIdentity } from "./get-identity.ts";
 import { listReview } from "./list-review.ts";
 import { getResolution, resolveCustomers } from "./resolution.ts";
+import { getTrust, putTrust } from "./put-trust.ts";
 import { resolverOf } from "./resolver.ts";
 import { forgetWorld, unendedRuns } from "./store.ts";
 
 export { resolverOf };
 
 /** Which names of sources are one customer, as a part of the slice. */
-export const identityOperations = [getResolution, resolveCustomers, listReview, decideIdentity, getIdentity] as const;
+export const identityOperations = [getResolution, resolveCustomers, listReview, decideIdentity, getIdentity, getTrust, putTrust] as const;
 
 export const worldCleared: SignalHandler = {
   signal: "world.cleared",

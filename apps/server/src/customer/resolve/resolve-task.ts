@@ -3,6 +3,8 @@ import type { Evidence, Link, PersonRecord } from "../../platform/events/contrac
 import { byIds, type IdPair, linksOf, type ToldIds } from "./by-ids.ts";
 import { type Cuts, customersOf, type Decided } from "./customers-of.ts";
 import { knownOf, recordColumns } from "./record-columns.ts";
+import { reportOf } from "./report.ts";
+import type { MatchReport } from "./words.ts";
 import { ruled, type RuledReason } from "./rules.ts";
 
 export interface ResolveInput {
@@ -14,6 +16,7 @@ export interface ResolveInput {
   readonly cuts: Cuts;
 }
 export interface Resolved {
+  readonly report: MatchReport;
   /** Names that stand for another one. */
   readonly links: readonly Link[];
   readonly devices: { readonly named: number; readonly joined: number; readonly shared: number };
@@ -61,7 +64,8 @@ export function resolveTask({ records: people, ids, decided, trust, cuts }: Reso
   });
   const stands = new Map(records.map(({ told: name }, at) => [name, customer[at] ?? name]));
   const links = linksOf(stands, told.turns, decided);
-  return { links, devices: countDevices(told.devices, links), evidence, expected, skipped };
+  const found = { links, devices: countDevices(told.devices, links), evidence, expected, skipped };
+  return { ...found, report: reportOf(people, found) };
 }
 
 interface RecordPair {

@@ -8,9 +8,8 @@ import { LIVE } from "../apply-events.ts";
 import { groupBy } from "../ingest/group-by.ts";
 import { type Cuts, customersOf, type Given } from "./customers-of.ts";
 import { knownOf } from "./record-columns.ts";
-import { reportOf } from "./report.ts";
 import type { Resolved, ResolveInput } from "./resolve-task.ts";
-import { type DecisionRow, findRun, keepRun, readDecisions, settleDecisions, toDecided, waitingDecisions } from "./store.ts";
+import { type DecisionRow, beginRun, endRun, findRun, readDecisions, settleDecisions, toDecided, waitingDecisions } from "./store.ts";
 import { type ByIds, byIds, linksOf, type ToldIds } from "./by-ids.ts";
 import { tellLinks } from "./tell-links.ts";
 
@@ -99,23 +98,22 @@ async function resolveAll(ctx: WorkContext, world: World): Promise<void> {
   const ids = await toldIds(ctx, world);
   const decisions = await readDecisions(ctx.db, world);
   const before = await findRun(ctx.db, world);
-  const digest = digestOf(records, ids, decisions);
+  const trust = await trustOf(ctx, world, records, before?.trust ?? []);
+  const digest = digestOf(records, ids, decisions, trust);
   const isEmpty = records.length === 0 && ids.beside.length === 0 && ids.aliases.length === 0;
   if (before === null ? isEmpty : before.digest === digest && before.endedAt !== null) return;
-  const run = { world, startedAt: new Date(ctx.clock()), trust: await trustOf(ctx, world, records, before?.trust ?? []) };
-  await ctx.records.transaction((tx) => keepRun(tx, { ...run, endedAt: null, error: null }));
+  await ctx.records.transaction((tx) => beginRun(tx, { world, startedAt: new Date(ctx.clock()), trust }));
   try {
-    const asked: ResolveInput = { records, ids, decided: decisions.map(toDecided), trust: run.trust, cuts: CUTS };
+    const asked: ResolveInput = { records, ids, decided: decisions.map(toDecided), trust, cuts: CUTS };
     const found = await ctx.compute.run<Resolved>("customer.resolve", asked);
     await tellLinks(ctx, { world, links: changed(await ctx.events.links({ world }), found.links), evidence: found.evidence });
-    const report = reportOf(records, found);
     await ctx.records.transaction(async (tx) => {
       await settleDecisions(tx, decisions);
-      await keepRun(tx, { ...run, endedAt: new Date(ctx.clock()), error: null, digest, report });
+      await endRun(tx, world, { endedAt: new Date(ctx.clock()), error: null, digest, report: found.report });
     });
   } catch (error) {
     const words = "The records could not be held against each other; the log of the server says why.";
-    await ctx.records.transaction((tx) => keepRun(tx, { ...run, endedAt: new Date(ctx.clock()), error: words, digest: null }));
+    await ctx.records.transaction((tx) => endRun(tx, world, { endedAt: new Date(ctx.clock()), error: words, digest: null }));
     throw error;
   }
 }
@@ -225,10 +223,16 @@ async function trustOf(ctx: WorkContext, world: World, records: readonly PersonR
   return [...before, ...fresh];
 }
 
-function digestOf(records: readonly PersonRecord[], { beside, aliases }: ToldIds, decisions: readonly DecisionRow[]): string {
+function digestOf(
+  records: readonly PersonRecord[],
+  { beside, aliases }: ToldIds,
+  decisions: readonly DecisionRow[],
+  trust: readonly string[],
+): string {
   const hash = createHash("sha256");
   for (const told of [beside, aliases])
     for (const { name, beside: other, first } of told) hash.update(JSON.stringify([name, other, first]));
+  hash.update(JSON.stringify(trust));
   for (const { source, told, values } of records) hash.update(JSON.stringify([source, told, values]));
   for (const { a, b, verdict } of decisions) hash.update(JSON.stringify([a, b, verdict]));
   return hash.digest("hex");

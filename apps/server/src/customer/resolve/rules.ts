@@ -8,7 +8,7 @@ export type Rule = "same-key" | "alike-only" | "told-together" | "told-one" | "d
 export type RuledReason = readonly [column: string | null, agreement: Reason["agreement"] | Rule, bits: number];
 
 /** Fewer records than this teach nothing: what is usual stands in, and more is asked of a pair before it is joined by itself. */
-const FEW = 200;
+export const FEW = 200;
 /** Bits beyond the cut of a pair that a rule joins, or passes over. */
 const MARGIN = 1;
 /** Few people share one of these. */

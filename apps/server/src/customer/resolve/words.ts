@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PERSONAL } from "../../platform/events/contract.ts";
+import { LINE_NAMES } from "../profile/survivors.ts";
 import { personal } from "../../platform/personal.ts";
 
 export const Verdict = z.enum(["together", "apart"]).describe("one customer, or two");
@@ -86,7 +87,7 @@ export const MatchReport = z
           .nullable()
           .describe(
             "how many pairs of one person there are by how the columns agree over all pairs, with its error: 2 %, more than twice what it was off " +
-              "by in sample companies whose truth is known; null where it contradicts what is joined, as it does where most records say little",
+              "by in sample companies whose truth is known; null for fewer than 200 records, and where it contradicts what is joined, as it does where most records say little",
           ),
       })
       .describe("pairs of records that stand for one customer"),
@@ -96,8 +97,18 @@ export const MatchReport = z
         records: z.number(),
         matched: z.number().describe("records whose customer another source knows too"),
         twice: z.number().describe("records whose customer the same source knows by another name too"),
+        filled: z.partialRecord(z.enum(LINE_NAMES), z.number()).prefault({}).describe("records that say something in a line"),
       }),
     ),
+    conflicts: z
+      .array(
+        z.object({
+          line: z.enum(LINE_NAMES),
+          said: z.number().describe("customers of whom two sources or more say something"),
+          differ: z.number().describe("of these, of whom they say different things"),
+        }),
+      )
+      .prefault([]),
     skipped: z.object({ blocks: z.number(), rows: z.number() }).describe("values so many records share that not all were compared"),
   })
   .meta({ id: "MatchReport" });

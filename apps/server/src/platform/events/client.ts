@@ -10,6 +10,8 @@ import type {
   DistinctQuery,
   Evidence,
   EvidenceQuery,
+  Filter,
+  KnownElsewhere,
   Link,
   LinksQuery,
   PeopleQuery,
@@ -50,6 +52,8 @@ export interface Events {
   links(query: LinksQuery): Promise<Link[]>;
   /** What speaks for links, and against them. Personal, as people are. */
   evidence(query: EvidenceQuery): Promise<Evidence[]>;
+  /** How much of each source stands on customers whom other sources tell of too. */
+  knownElsewhere(query: { readonly filter: Filter }): Promise<KnownElsewhere[]>;
   /** Names that rows tell beside their customer's: the devices somebody used. */
   beside(query: BesideQuery): Promise<Beside[]>;
   /** What customers answered to purposes. */
@@ -143,6 +147,7 @@ export async function openEvents(options: OpenEvents): Promise<Events> {
     people: (query) => ask<PersonRecord[]>({ kind: "people", query }),
     links: (query) => ask<Link[]>({ kind: "links", query }),
     evidence: (query) => ask<Evidence[]>({ kind: "evidence", query }),
+    knownElsewhere: (query) => ask<KnownElsewhere[]>({ kind: "knownElsewhere", query }),
     beside: (query) => ask<Beside[]>({ kind: "beside", query }),
     consents: (query) => ask<ConsentState>({ kind: "consents", query }),
     refusedNames: (world) => ask<string[]>({ kind: "refusedNames", world }),

@@ -59,9 +59,23 @@ export interface Coded {
 
 /**
  * What sources say of who a customer is, apart from what happened to them: personal, asked for by name, in no figure. `birth` is an
- * ISO date where it could be read, `contract` a number that several systems know them by.
+ * ISO date where it could be read, `contract` a number that several systems know them by, `account` the customer whose people they are
+ * one of, `through` the customer they buy through.
  */
-export const PERSONAL = ["given", "family", "name", "email", "phone", "birth", "address", "postcode", "city", "contract"] as const;
+export const PERSONAL = [
+  "given",
+  "family",
+  "name",
+  "email",
+  "phone",
+  "birth",
+  "address",
+  "postcode",
+  "city",
+  "contract",
+  "account",
+  "through",
+] as const;
 export type PersonalField = (typeof PERSONAL)[number];
 export type PersonalColumns = Partial<Record<PersonalField, readonly (string | null)[]>>;
 /** As one source tells them, in its order; a later row of the same customer adds to the one before and stands above it. */
@@ -84,6 +98,8 @@ export interface PeopleQuery {
   readonly use?: "matching";
   /** Only these, by the names sources give them; all where it is left out. */
   readonly told?: readonly string[];
+  /** Only those whose account, or whom they buy through, is one of these names. */
+  readonly within?: { readonly field: "account" | "through"; readonly names: readonly string[] };
   /** Every value a source ever gave, one record for each time it spoke, instead of the newest of each. */
   readonly every?: true;
   /** Only records with one of these values: mail and whole names in lower case, telephones as digits. */
@@ -159,8 +175,8 @@ export interface LinksQuery {
   readonly world: string;
   /** Only the links of these names; all where it is left out. */
   readonly told?: readonly string[];
-  /** Only the links to this customer. */
-  readonly customer?: string;
+  /** Only the links to this customer, or these. */
+  readonly customer?: string | readonly string[];
 }
 
 /** Asks which names rows tell beside their customer's: their `respondent`, such as the device somebody used. */
@@ -234,6 +250,16 @@ export interface Count {
   /** UTC ms of the first and last row, null when none carries a time. */
   readonly first: number | null;
   readonly last: number | null;
+}
+
+/** How much of a source stands on customers whom other sources tell of too. */
+export interface KnownElsewhere {
+  readonly source: string;
+  /** Rows on a customer, and customers; `shared`: those that another source tells of too. */
+  readonly rows: number;
+  readonly shared: number;
+  readonly customers: number;
+  readonly sharedCustomers: number;
 }
 
 export interface DistinctQuery {
@@ -346,6 +372,8 @@ export interface EventStore {
   links(query: LinksQuery): Promise<Link[]>;
   /** By group, then bits, the most first; where only what is open is asked for, by bits. */
   evidence(query: EvidenceQuery): Promise<Evidence[]>;
+  /** By source. */
+  knownElsewhere(query: { readonly filter: Filter }): Promise<KnownElsewhere[]>;
   /** By when each turn began; rows without a time are left out. */
   beside(query: BesideQuery): Promise<Beside[]>;
   consents(query: ConsentQuery): Promise<ConsentState>;

@@ -132,9 +132,12 @@ function customerAt(stands: Stands, time: number | undefined): string {
 export async function readLinksOf(connection: DuckDBConnection, words: Words, { world, told, customer }: LinksQuery): Promise<Link[]> {
   const code = words.find(world);
   if (code === null || told?.length === 0) return [];
-  const values = [...(told ?? []), ...(customer === undefined ? [] : [customer])];
-  const among = told === undefined ? "" : ` AND told IN (${told.map((_, i) => `$${i + 1}`).join(", ")})`;
-  const to = customer === undefined ? "" : ` AND customer = $${values.length}`;
+  const customers = typeof customer === "string" ? [customer] : customer;
+  if (customers?.length === 0) return [];
+  const values: string[] = [];
+  const list = (texts: readonly string[]) => texts.map((text) => `$${values.push(text)}`).join(", ");
+  const among = told === undefined ? "" : ` AND told IN (${list(told)})`;
+  const to = customers === undefined ? "" : ` AND customer IN (${list(customers)})`;
   const rows = await connection.runAndReadAll(
     `SELECT told, customer, since FROM links WHERE world = ${code}${among}${to} ORDER BY told, since`,
     values,

@@ -76,14 +76,15 @@ export async function withdrawPeople(writer: Writer, words: Words, filter: Filte
 /** The newest value of each field that a source gave of somebody. */
 export async function readPeople(
   { connection, words, standings }: Reading,
-  { world, told, every, sharing, use }: PeopleQuery,
+  { world, told, every, sharing, within, use }: PeopleQuery,
 ): Promise<PersonRecord[]> {
   const code = words.find(world);
-  if (code === null || told?.length === 0) return [];
+  if (code === null || told?.length === 0 || within?.names.length === 0) return [];
   const values: string[] = [];
   const list = (texts: readonly string[]) => (texts.length === 0 ? "NULL" : texts.map((text) => `$${values.push(text)}`).join(", "));
   const conditions = [
     ...(told === undefined ? [] : [`told IN (${list(told)})`]),
+    ...(within === undefined ? [] : [`"${within.field}" IN (${list(within.names)})`]),
     ...(sharing === undefined
       ? []
       : [

@@ -41,6 +41,8 @@ const STEPS: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS suppressed (world INTEGER NOT NULL, token VARCHAR NOT NULL, "key" VARCHAR NOT NULL)`,
   // Since when, UTC ms, of a name that passes from hand to hand; null where it always stands for the same.
   `ALTER TABLE links ADD COLUMN IF NOT EXISTS since DOUBLE`,
+  `ALTER TABLE people ADD COLUMN IF NOT EXISTS account VARCHAR;
+   ALTER TABLE people ADD COLUMN IF NOT EXISTS "through" VARCHAR`,
   // What purposes mean, as JSON; worked out of that and of the rows of consents: what each customer answered, and what may be done with their
   // rows. `customer` is the resolved one, of matching the source's own name.
   `CREATE TABLE IF NOT EXISTS purposes (world INTEGER NOT NULL, rules VARCHAR NOT NULL);

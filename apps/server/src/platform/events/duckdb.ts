@@ -6,6 +6,7 @@ import type { EventStore } from "./contract.ts";
 import { applyStep, type Write } from "./duckdb-apply.ts";
 import { readConsents, readRefusedNames, readStandings, refusesAnybody } from "./duckdb-consents.ts";
 import { letGoOf } from "./duckdb-handles.ts";
+import { readKnownElsewhere } from "./duckdb-known.ts";
 import { readBeside } from "./duckdb-beside.ts";
 import { readEvidence } from "./duckdb-evidence.ts";
 import { readLinks, readLinksOf } from "./duckdb-links.ts";
@@ -106,6 +107,7 @@ export async function openDuckDB(options: OpenDuckDB): Promise<DuckDBStore> {
       people: (query) => read((c) => readPeople({ connection: c, words, standings }, query)),
       links: (query) => read((c) => readLinksOf(c, words, query)),
       evidence: (query) => read((c) => readEvidence(c, words, query)),
+      knownElsewhere: ({ filter }) => read((c) => readKnownElsewhere({ connection: c, words, standings }, filter)),
       beside: (query) => read((c) => readBeside({ connection: c, words, standings }, query)),
       consents: (query) => read((c) => readConsents({ connection: c, words, standings }, query)),
       refusedNames: (world) => read((c) => readRefusedNames(c, words, world)),

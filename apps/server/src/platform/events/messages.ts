@@ -1,5 +1,15 @@
 import type { Trouble } from "../trouble.ts";
-import type { Applied, BesideQuery, CountQuery, DistinctQuery, EvidenceQuery, LinksQuery, PeopleQuery, ScanQuery } from "./contract.ts";
+import type {
+  Applied,
+  BesideQuery,
+  CountQuery,
+  DistinctQuery,
+  EvidenceQuery,
+  Filter,
+  LinksQuery,
+  PeopleQuery,
+  ScanQuery,
+} from "./contract.ts";
 import type { ConsentQuery } from "./contract-consents.ts";
 import type { LogPoint, NewRecord } from "./ingest-log.ts";
 
@@ -21,6 +31,7 @@ export type ToOwner =
   | { readonly kind: "people"; readonly ask: number; readonly query: PeopleQuery }
   | { readonly kind: "links"; readonly ask: number; readonly query: LinksQuery }
   | { readonly kind: "evidence"; readonly ask: number; readonly query: EvidenceQuery }
+  | { readonly kind: "knownElsewhere"; readonly ask: number; readonly query: { readonly filter: Filter } }
   | { readonly kind: "beside"; readonly ask: number; readonly query: BesideQuery }
   | { readonly kind: "consents"; readonly ask: number; readonly query: ConsentQuery }
   | { readonly kind: "refusedNames"; readonly ask: number; readonly world: string }

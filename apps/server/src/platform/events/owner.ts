@@ -154,6 +154,8 @@ async function openOwner(appliers: Appliers, settings: OwnerSettings, tell: (mes
         return reading((from) => from.links(message.query));
       case "evidence":
         return reading((from) => from.evidence(message.query));
+      case "knownElsewhere":
+        return reading((from) => from.knownElsewhere(message.query));
       case "beside":
         return reading((from) => from.beside(message.query));
       case "consents":

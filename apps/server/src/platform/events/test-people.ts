@@ -153,6 +153,29 @@ export function runPeopleConformance({ open }: { open: (dataDir: string) => Prom
     });
   });
 
+  describe("customers that several sources tell of", () => {
+    test("are counted by row and by customer, as they stand for each other now", async () => {
+      const store = await open(freshDir());
+      await step(store, (apply) => apply.append(stamp(), toRows(facts("a", "a", "b", null))));
+      await step(store, (apply) => apply.append(stamp({ source: "desk" }), toRows(facts("a", "x"))));
+      await step(store, (apply) => apply.append(stamp({ source: "desk", world: "sample" }), toRows(facts("b"))));
+      const filter = { world: "own" };
+      const crm = { source: "crm", rows: 3, shared: 2, customers: 2, sharedCustomers: 1 };
+      expect(await store.knownElsewhere({ filter })).toEqual([
+        crm,
+        { source: "desk", rows: 2, shared: 1, customers: 2, sharedCustomers: 1 },
+      ]);
+      await step(store, (apply) => apply.link("own", [["x", "b"]]));
+      expect(await store.knownElsewhere({ filter })).toEqual([
+        { ...crm, shared: 3, sharedCustomers: 2 },
+        { source: "desk", rows: 2, shared: 2, customers: 2, sharedCustomers: 2 },
+      ]);
+      expect(await store.knownElsewhere({ filter: { ...filter, source: "crm" } })).toEqual([{ ...crm, shared: 0, sharedCustomers: 0 }]);
+      expect(await store.knownElsewhere({ filter: { world: "preview" } })).toEqual([]);
+      await store.close();
+    });
+  });
+
   describe("names beside names", () => {
     const told = (time: number, customer: string, respondent: string | null): Fact => ({ time, customer, respondent, activity: "x" });
 

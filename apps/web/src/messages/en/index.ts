@@ -12,6 +12,7 @@ import identity from "./identity.json";
 import importing from "./import.json";
 import journey from "./journey.json";
 import privacy from "./privacy.json";
+import quality from "./quality.json";
 import session from "./session.json";
 import shell from "./shell.json";
 import voice from "./voice.json";
@@ -32,6 +33,7 @@ export const en = {
   ...importing,
   ...journey,
   ...privacy,
+  ...quality,
   ...session,
   ...shell,
   ...voice,
