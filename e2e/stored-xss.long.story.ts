@@ -108,7 +108,7 @@ const LISTS: readonly (readonly [path: string, least: number])[] = [
   ["/people", N],
   ["/keys", N],
   ["/audit", N],
-  ["/privacy", 0],
+  ["/privacy", N],
   ["/account", 1],
   // What it shows of an address stays as it is written there, escaped.
   [`/nowhere/${encodeURIComponent(payloadAt(10))}`, 0],

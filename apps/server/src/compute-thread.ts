@@ -4,7 +4,7 @@ import { lineTask } from "./asset/line-task.ts";
 import { statementTask } from "./asset/statement-task.ts";
 import { proposeTask } from "./customer/propose-task.ts";
 import { resolveTask } from "./customer/resolve/resolve-task.ts";
-import { conflictsTask, qualityTask } from "./customer/quality/quality-task.ts";
+import { conflictsTask, fieldsTask } from "./customer/quality/quality-task.ts";
 import { findDrift } from "./customer/tracking/find-drift.ts";
 import { proposeEvents } from "./customer/tracking/propose-events.ts";
 import { journeyTasks } from "./journey/tasks.ts";
@@ -15,7 +15,7 @@ const tasks: Readonly<Record<string, (input: never) => unknown>> = {
   "customer.resolve": resolveTask,
   "customer.proposeEvents": proposeEvents,
   "customer.findDrift": findDrift,
-  "customer.quality": qualityTask,
+  "customer.fields": fieldsTask,
   "customer.conflicts": conflictsTask,
   "asset.ledger": ledgerTask,
   "asset.line": lineTask,

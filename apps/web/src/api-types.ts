@@ -67,7 +67,6 @@ type Output<K extends keyof Operations> = Operations[K]["output"];
 
 export type Source = Output<"customer.listSources">["sources"][number];
 export type Connection = Output<"customer.listConnections">["connections"][number];
-export type Quality = Output<"customer.getQuality">;
 export type SourceHealth = Quality["sources"][number];
 export type TrackingPlan = Output<"customer.getTrackingPlan">;
 export type ExpectedEvent = TrackingPlan["events"][number];
@@ -77,6 +76,7 @@ export type Connector = Output<"customer.listConnectors">["connectors"][number];
 export type SettingField = Connector["fields"][number];
 export type Found = Output<"customer.testConnection">;
 export type CustomerRow = Output<"customer.listCustomers">["customers"][number];
+export type Quality = Output<"customer.getQuality">;
 export type Timeline = Output<"customer.getTimeline">;
 export type TimelineEntry = Timeline["entries"][number];
 export type Upload = Output<"customer.upload">;

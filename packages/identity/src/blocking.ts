@@ -1,6 +1,6 @@
-import { sortByKey } from "./hash.ts";
+import { type Sort, sorterOf } from "./hash.ts";
 import type { Records } from "./records.ts";
-import { keysOf, rulesOf, together } from "./rules.ts";
+import { keysOf, rulesOf } from "./rules.ts";
 
 export interface Rule {
   readonly name: string;
@@ -28,20 +28,15 @@ const LARGEST_BLOCK = 200;
 /** @param caps the largest block of each rule; null: so that a rule brings no more than so many pairs */
 export function block(records: Records, caps: readonly number[] | null = null): Blocking {
   const made = rulesOf(records.columns);
-  const hashes = made.map(({ keys }) =>
-    together(
-      records.rows,
-      keys.map((key) => keysOf(key, records.columns)),
-    ),
-  );
+  const hashes = made.map((rule) => keysOf(rule, records.columns));
   let blocks = 0;
   let left = 0;
   const largestOf: number[] = [];
   const rules = made.map(({ name, keys }) => ({ name, columns: [...new Set(keys.flatMap(({ columns }) => columns))] }));
-  const spare = new Uint32Array(records.rows);
+  const sort = sorterOf(records.rows);
   /** Per rule the rows that share a key with others, block after block. */
   const order = hashes.map((hash, rule) => {
-    const sorted = sortByHash(hash, spare);
+    const sorted = sortByHash(hash, sort);
     const budget = made[rule].coarse ? 50_000 + records.rows / 20 : 2 * records.rows + 50_000;
     const largest = caps?.[rule] ?? largestBlock(hash, sorted, budget);
     largestOf.push(largest);
@@ -123,12 +118,12 @@ function heldBefore(hashes: readonly Uint32Array[], rule: number, x: number, y: 
 }
 
 /** Rows by hash, those without one left out. */
-function sortByHash(hash: Uint32Array, spare: Uint32Array): Uint32Array {
+function sortByHash(hash: Uint32Array, sort: Sort): Uint32Array {
   const rows = new Uint32Array(hash.length);
   let n = 0;
   for (let row = 0; row < hash.length; row += 1) if (hash[row] !== 0) rows[n++] = row;
   const sorted = rows.subarray(0, n);
-  sortByKey(sorted, hash, spare.subarray(0, n));
+  sort(sorted, hash);
   return sorted;
 }
 

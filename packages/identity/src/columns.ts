@@ -1,6 +1,6 @@
 import { digits, fold, saysNothing } from "./fold.ts";
-import { hashText } from "./hash.ts";
 import type { Role } from "./roles.ts";
+import { textTable } from "./text-table.ts";
 
 /** One column of all records, interned: a word for each code. */
 export interface Column {
@@ -24,7 +24,7 @@ export function normalise(role: Role, cell: string): string {
     case "email":
       return cell.trim().toLowerCase();
     case "phone":
-      return digits(cell).replace(/^0+/, "");
+      return withoutZeros(digits(cell));
     case "date-of-birth":
       return yearFirst(cell);
     case "id":
@@ -33,6 +33,10 @@ export function normalise(role: Role, cell: string): string {
     default:
       return folded;
   }
+}
+
+function withoutZeros(number: string): string {
+  return number.charCodeAt(0) === 48 ? number.replace(/^0+/, "") : number;
 }
 
 /** Eight digits, year first. Which of day and month stands first in 05/06/1980 is not asked: a swap is compared as one slip. */
@@ -46,25 +50,45 @@ function yearFirst(cell: string): string {
 
 export function intern(name: string, role: Column["role"], cells: readonly string[]): Column {
   // Cells and what becomes of them in one table: a word that is compared stands for itself.
-  const known = new Map<string, number>();
+  const known = textTable();
   const words: string[] = [];
+  const hashes = growingHashes();
   const codes = new Int32Array(cells.length);
+  const codeOf = (word: string): number => {
+    if (word === "") return -1;
+    const before = known.get(word);
+    if (before !== null) return before;
+    known.add(word, words.length);
+    hashes.set(words.length, known.hash);
+    words.push(word);
+    return words.length - 1;
+  };
   for (let row = 0; row < cells.length; row += 1) {
     const cell = cells[row];
-    let code = known.get(cell);
-    if (code === undefined) {
+    let code = cell === "" ? -1 : known.get(cell);
+    if (code === null) {
       const word = normalise(role, cell);
-      code = word === "" ? -1 : known.get(word);
-      if (code === undefined) {
-        code = words.length;
-        words.push(word);
-        known.set(word, code);
-      }
-      if (word !== cell) known.set(cell, code);
+      code = codeOf(word);
+      if (word !== cell) known.add(cell, code);
     }
     codes[row] = code;
   }
-  return { name, role, codes, words, counts: countOf(codes, words.length), hashes: hashesOf(words) };
+  return { name, role, codes, words, counts: countOf(codes, words.length), hashes: hashes.whole(words.length) };
+}
+
+function growingHashes() {
+  let hashes = new Uint32Array(1 << 10);
+  return {
+    set(at: number, hash: number): void {
+      if (at === hashes.length) {
+        const longer = new Uint32Array(2 * at);
+        longer.set(hashes);
+        hashes = longer;
+      }
+      hashes[at] = hash;
+    },
+    whole: (length: number): Uint32Array => hashes.slice(0, length),
+  };
 }
 
 /** The same column with its rows in another order, and codes in the order in which that meets their words. */
@@ -92,10 +116,4 @@ function countOf(codes: Int32Array, words: number): Int32Array {
   const counts = new Int32Array(words);
   for (let row = 0; row < codes.length; row += 1) if (codes[row] >= 0) counts[codes[row]] += 1;
   return counts;
-}
-
-function hashesOf(words: readonly string[]): Uint32Array {
-  const hashes = new Uint32Array(words.length);
-  for (let code = 0; code < words.length; code += 1) hashes[code] = hashText(words[code], 0, words[code].length);
-  return hashes;
 }

@@ -17,8 +17,11 @@ export function fold(text: string): string {
     .trim();
 }
 
+/** Most numbers of most files are digits alone. */
+const ONLY_DIGITS = /^[0-9]*$/;
+
 export function digits(text: string): string {
-  return text.replace(/\D+/g, "");
+  return ONLY_DIGITS.test(text) ? text : text.replace(/\D+/g, "");
 }
 
 const NOTHING = new Set([
@@ -37,7 +40,10 @@ const NOTHING = new Set([
   "test",
 ]);
 
+const LONGEST_NOTHING = 13;
+const ZERO = 48;
+
 /** Whether a cell says nothing about anybody. */
 export function saysNothing(folded: string): boolean {
-  return NOTHING.has(folded) || /^0+$/.test(folded);
+  return (folded.length <= LONGEST_NOTHING && NOTHING.has(folded)) || (folded.charCodeAt(0) === ZERO && /^0+$/.test(folded));
 }

@@ -1,6 +1,6 @@
 import { type Column, inOrder, intern } from "./columns.ts";
 import { comparer, HALF_SWAPPED, LEVELS, NOTHING, SWAPPED } from "./compare.ts";
-import { sortByKey } from "./hash.ts";
+import { sorterOf } from "./hash.ts";
 import type { RoleColumn } from "./prepare.ts";
 import { jaroWinkler } from "./similarity.ts";
 
@@ -44,10 +44,10 @@ function canonical(columns: readonly Column[], rows: number, split: number): Int
   });
   const order = new Uint32Array(rows);
   for (let row = 0; row < rows; row += 1) order[row] = row;
+  const sort = sorterOf(Math.max(split, rows - split));
   for (const file of [order.subarray(0, split), order.subarray(split)]) {
-    const spare = new Uint32Array(file.length);
-    sortByKey(file, low, spare);
-    sortByKey(file, high, spare);
+    sort(file, low);
+    sort(file, high);
   }
   return Int32Array.from(order);
 }

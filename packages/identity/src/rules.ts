@@ -83,18 +83,31 @@ function userEnd(address: string): number {
   return at < 0 ? address.length : at;
 }
 
-/** A key of every row of columns; 0 where a row has none. */
-export function keysOf({ columns: of, part }: Key, columns: readonly Column[]): Uint32Array {
-  const parts = of.map((at) => partHashes(columns[at], part));
-  const [one, other] = of.map((at) => columns[at].codes);
-  const keys = new Uint32Array(one.length);
-  if (parts.length === 1) {
-    for (let row = 0; row < keys.length; row += 1) if (one[row] >= 0) keys[row] = parts[0][one[row]];
-  } else {
-    for (let row = 0; row < keys.length; row += 1)
-      if (one[row] >= 0 && other[row] >= 0) keys[row] = eitherWay(parts[0][one[row]], parts[1][other[row]]);
+/** The key that every row has for a rule; 0 where it has none. */
+export function keysOf({ keys }: BlockingRule, columns: readonly Column[]): Uint32Array {
+  const parts = keys.map((key) => ({
+    hashes: key.columns.map((at) => partHashes(columns[at], key.part)),
+    codes: key.columns.map((at) => columns[at].codes),
+  }));
+  const found = new Uint32Array(columns[0]?.codes.length ?? 0);
+  for (let row = 0; row < found.length; row += 1) {
+    let mixed = FIRST;
+    for (const { hashes, codes } of parts) {
+      const one = codes[0][row];
+      let key = one < 0 ? 0 : hashes[0][one];
+      if (codes.length === 2) {
+        const other = codes[1][row];
+        key = one < 0 || other < 0 ? 0 : eitherWay(key, hashes[1][other]);
+      }
+      if (key === 0) {
+        mixed = 0;
+        break;
+      }
+      mixed = mixIn(mixed, key);
+    }
+    found[row] = mixed >>> 0;
   }
-  return keys;
+  return found;
 }
 
 /** The key that one record has for a rule, of its words; 0 where it has none. The same as among all records. */
@@ -111,23 +124,6 @@ export function keyOf({ keys }: BlockingRule, words: readonly string[]): number 
     mixed = mixIn(mixed, hash);
   }
   return mixed >>> 0;
-}
-
-/** The keys of all rows together; 0 where one of them is missing. */
-export function together(rows: number, keys: readonly Uint32Array[]): Uint32Array {
-  const hash = new Uint32Array(rows);
-  for (let row = 0; row < rows; row += 1) {
-    let mixed = FIRST;
-    for (const key of keys) {
-      if (key[row] === 0) {
-        mixed = 0;
-        break;
-      }
-      mixed = mixIn(mixed, key[row]);
-    }
-    hash[row] = mixed >>> 0;
-  }
-  return hash;
 }
 
 const FIRST = 0x811c9dc5;

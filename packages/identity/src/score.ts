@@ -85,8 +85,10 @@ function agreementOf(role: Column["role"], level: number): Reason["agreement"] {
 function rarity(records: number, chance: number, strangers: Float64Array): (held: number) => number {
   const known: number[] = [];
   return (held) => {
-    const share = () => (strangersIn(strangers, held - 1) + USUAL * chance * records) / ((1 + USUAL) * records - 1);
-    return (known[held] ??= Math.log2(chance / Math.max(share(), LEAST_SHARE)));
+    const before = known[held];
+    if (before !== undefined) return before;
+    const share = (strangersIn(strangers, held - 1) + USUAL * chance * records) / ((1 + USUAL) * records - 1);
+    return (known[held] = Math.log2(chance / Math.max(share, LEAST_SHARE)));
   };
 }
 /** The column's own chance weighs as much as this share of all records: that nobody else holds a value yet does not make it unique. */

@@ -22,7 +22,7 @@ export const importFile: Command = {
   words: ["import"],
   positional: ["FILE"],
   options: {
-    as: "events|transactions|customers|subscriptions|responses|beliefs",
+    as: "events|transactions|customers|subscriptions|responses|beliefs|consents",
     source: "NAME: the system it comes from",
     map: "field=column (name or 1-based position), repeatable; kept for the source's next file",
     timezone: "IANA zone of times that carry none (default: as for the source's last file, else the organisation's)",

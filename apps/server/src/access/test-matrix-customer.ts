@@ -99,6 +99,32 @@ export const CUSTOMER: Readonly<Record<string, Row>> = {
     missing: { method: "PUT", path: "/identity/decisions", body: { a: "nobody", b: "cu-2", verdict: "apart" } },
     needsPersonal: true,
   },
+  "customer.getRelations": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "free",
+    ask: (t) => get(`/customers/${t.customer}/relations`),
+    missing: get("/customers/nobody/relations"),
+    needsPersonal: true,
+  },
+  "customer.getQuality": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "free",
+    ask: () => get("/quality"),
+    missing: null,
+  },
+  "customer.getTrust": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "free",
+    ask: () => get("/identity/trust"),
+    missing: null,
+  },
+  "customer.putTrust": {
+    roles: analysts,
+    narrowed: "no",
+    ask: () => ({ method: "PUT", path: "/identity/trust", body: { sources: [], believed: {} } }),
+    missing: null,
+    allowed: [200, 400, 404], // which sources there are depends on what was resolved
+  },
   "customer.getIdentity": {
     roles: ["owner", "analyst", "manager", "frontline"],
     narrowed: "free",
@@ -170,12 +196,6 @@ export const CUSTOMER: Readonly<Record<string, Row>> = {
     roles: ["owner", "analyst", "manager", "frontline"],
     narrowed: "no",
     ask: () => get("/tracking-plans/matrix-live/drift"),
-    missing: null,
-  },
-  "customer.getQuality": {
-    roles: ["owner", "analyst", "manager", "frontline"],
-    narrowed: "no",
-    ask: () => get("/quality"),
     missing: null,
   },
   "customer.listConflicts": {
@@ -266,5 +286,52 @@ export const CUSTOMER: Readonly<Record<string, Row>> = {
     ask: () => get(`/erasures/${NOBODY}/proof`),
     missing: get(`/erasures/${NOBODY}/proof`),
     allowed: [404],
+  },
+  "customer.listPurposes": { roles: analysts, narrowed: "no", ask: () => get("/purposes"), missing: null },
+  // Never sound here: the matrix wants its rows again.
+  "customer.putPurposes": {
+    roles: owner,
+    narrowed: "no",
+    ask: () => ({ method: "PUT", path: "/purposes", body: { purposes: [{ id: "Not an id" }] } }),
+    missing: null,
+    allowed: [400],
+  },
+  "customer.getConsents": {
+    roles: ["owner", "analyst", "manager", "frontline"],
+    narrowed: "no",
+    ask: (t) => get(`/customers/${t.customer}/consents`),
+    missing: get("/customers/nobody/consents"),
+    needsPersonal: true,
+  },
+  "customer.tellConsent": {
+    roles: owner,
+    narrowed: "no",
+    ask: (t) => ({
+      method: "POST",
+      path: `/customers/${t.customer}/consents`,
+      body: { purpose: "none-is-set-up", answer: "withdrawn", proof: "a letter" },
+    }),
+    missing: {
+      method: "POST",
+      path: "/customers/nobody/consents",
+      body: { purpose: "none-is-set-up", answer: "withdrawn", proof: "a letter" },
+    },
+    allowed: [400],
+  },
+  "customer.listRetention": { roles: analysts, narrowed: "no", ask: () => get("/retention"), missing: null },
+  "customer.previewRetention": { roles: owner, narrowed: "no", ask: () => get("/retention/nobody/preview?months=12"), missing: null },
+  "customer.putRetention": {
+    roles: owner,
+    narrowed: "no",
+    ask: () => ({ method: "PUT", path: "/retention/nobody", body: { months: 12 } }),
+    missing: { method: "PUT", path: "/retention/nobody", body: { months: 12 } },
+    allowed: [404, 400],
+  },
+  // No source of the matrix has a period, so nothing goes.
+  "customer.removePastRows": {
+    roles: owner,
+    narrowed: "no",
+    ask: () => ({ method: "POST", path: "/retention/remove", body: {} }),
+    missing: null,
   },
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readCompany } from "../company/index.ts";
+import { dataBegins } from "../customer/index.ts";
 import type { Settings } from "../company/words.ts";
 import { minorDigits } from "../platform/money.ts";
 import { read, type ReadContext } from "../platform/operation.ts";
@@ -54,6 +55,7 @@ export const getLedger = read({
       rows: rows.map((row, at) => ({ ...row, over: row.to <= told, merged: merged?.[at] ?? 0 })),
       leftOut,
       asOf: asOf === null ? null : new Date(asOf).toISOString(),
+      begins: await dataBegins(ctx, input.basis),
     };
     return answer;
   },

@@ -2,6 +2,7 @@ import { type LedgerRow, ledgerRates } from "@counterseat/customer-math";
 import { z } from "zod";
 import { readCompany } from "../company/index.ts";
 import type { Settings } from "../company/words.ts";
+import { dataBegins } from "../customer/index.ts";
 import { minorDigits } from "../platform/money.ts";
 import { read, type ReadContext } from "../platform/operation.ts";
 import { whileUnchanged } from "../platform/while-unchanged.ts";
@@ -62,6 +63,7 @@ export const getStatement = read({
       months: boundaries(months),
       leftOut,
       asOf,
+      begins: await dataBegins(ctx, basis),
     };
   },
 });
@@ -100,6 +102,7 @@ const NOTHING = {
   months: [],
   leftOut: [],
   asOf: null,
+  begins: null,
 };
 
 async function basisOf(ctx: ReadContext): Promise<BasisName | null> {

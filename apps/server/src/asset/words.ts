@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { Figure } from "../platform/figure.ts";
 
+const Begins = z
+  .string()
+  .nullable()
+  .describe("rows from before were removed because their time to be kept was over: who came before looks new; null where none were");
 export const Basis = z.enum(["transactions", "subscriptions"]);
 export const Period = z.enum(["month", "quarter", "year"]);
 
@@ -62,6 +66,7 @@ export const Ledger = z
     ),
     leftOut: z.array(z.object({ reason: z.enum(["another-currency", "no-customer", "no-time-or-price"]), rows: z.number().int() })),
     asOf: z.string().nullable().describe("when the newest row happened"),
+    begins: Begins,
   })
   .meta({ id: "Ledger" });
 export type Ledger = z.infer<typeof Ledger>;
@@ -123,6 +128,7 @@ export const Statement = z
     segment: z.string().nullable(),
     leftOut: Ledger.shape.leftOut,
     asOf: z.string().nullable(),
+    begins: Begins,
   })
   .meta({ id: "Statement" });
 export type Statement = z.infer<typeof Statement>;

@@ -1,10 +1,10 @@
 import type { ApplyMany } from "../platform/events/applier.ts";
-import type { NumberColumn, Rows, Text, Word } from "../platform/events/contract.ts";
+import { type NumberColumn, type People, PERSONAL, type Rows, type Text, type Word } from "../platform/events/contract.ts";
 import { type EventRow, readRow } from "./ingest/event-row.ts";
 import { groupBy } from "./ingest/group-by.ts";
 
 /** What the event store notes as the import of rows that came in no file. */
-const LIVE = "live";
+export const LIVE = "live";
 
 const WORD_COLUMNS = [
   "activity",
@@ -32,10 +32,22 @@ export const applyEvents = {
     for (const group of groups.values()) {
       const first = group[0];
       if (first === undefined) continue;
-      await apply.append({ stream: first.row.stream, source: first.source, import: LIVE, world: "own" }, toRows(group));
+      const stamp = { stream: first.row.stream, source: first.source, import: LIVE, world: "own" };
+      await apply.append(stamp, toRows(group));
+      const people = toPeople(group);
+      if (people.customer.length > 0) await apply.people(stamp, people);
     }
   },
 } satisfies ApplyMany;
+
+function toPeople(told: readonly { row: EventRow }[]): People {
+  const said = told.flatMap(({ row }) => (row.person === null ? [] : [{ customer: row.customer, person: row.person }]));
+  return {
+    customer: said.map(({ customer }) => customer),
+    columns: Object.fromEntries(PERSONAL.map((field) => [field, said.map(({ person }) => person[field] ?? null)])),
+    onlyNews: true,
+  };
+}
 
 function toRows(told: readonly { id: string; row: EventRow }[]): Rows {
   const column = <K extends keyof EventRow>(name: K) => told.map(({ row }) => row[name]);

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { type Applied, FORGOTTEN, type Rows, type Stamp } from "../platform/events/contract.ts";
 import type { Applier } from "../platform/events/owner.ts";
+import { writeProof } from "./consent/proof.ts";
 import type { FileSettings } from "./begin-import.ts";
 import { idOfName } from "./ingest/dimension-names.ts";
 import { toMinor } from "../platform/money.ts";
@@ -10,7 +11,7 @@ import { type Batch, type Plan, readBatches } from "./reading/index.ts";
 
 const SHOWN_PROBLEMS = 100;
 /** Rows that say how things stand, not what happened. */
-const TELLS_STATES: ReadonlySet<string> = new Set(["customers", "subscriptions"]);
+const TELLS_STATES: ReadonlySet<string> = new Set(["customers", "subscriptions", "consents"]);
 const BATCH = 8192;
 
 /** Applies a kept file: reads it by its plan and appends its rows, all or none. Runs in the owner thread. */
@@ -43,7 +44,7 @@ export const applyFile: Applier = async ({ apply, record, file, progress }) => {
     // Who comes back under a new name is known by mail or telephone, so that is looked at first.
     const people = peopleIn?.(batch) ?? null;
     const gone = people !== null && people.customer.length > 0 ? await apply.people(stamp, people) : 0;
-    const left = await apply.append(stamp, toRows(batch, settings));
+    const left = await apply.append(stamp, toRows(batch, settings, record.header.at));
     const refused = batch.refused.length > 0 ? await apply.refuse(settings.import, batch.refused) : [];
     if (plan.map.amount !== undefined) addUp(money, batch, new Set(left));
     counts.read += batch.length + batch.refused.length;
@@ -90,8 +91,10 @@ function addUp(money: Money, batch: Batch, left: ReadonlySet<number>): void {
   }
 }
 
-function toRows(batch: Batch, settings: FileSettings): Rows {
+/** `at`: when the file came, UTC ms. */
+function toRows(batch: Batch, settings: FileSettings, at: number): Rows {
   const c = batch.columns;
+  if (settings.kind === "consents") return toConsents(batch, at);
   const plan = settings.plan as Plan;
   const scored = settings.kind === "responses" || settings.kind === "beliefs";
   return {
@@ -127,6 +130,16 @@ function toRows(batch: Batch, settings: FileSettings): Rows {
       score: c.score,
       points: c.points,
     },
+  };
+}
+
+/** What customers agreed to. What has no date was said when the file came: undated, it would count for less than everything dated. */
+function toConsents({ length, columns: c }: Batch, at: number): Rows {
+  return {
+    length,
+    words: { activity: c.activity, kind: c.kind },
+    texts: { customer: c.customer, id: c.id, traits: c.comment.map((proof) => writeProof({ proof, by: null })) },
+    numbers: { time: c.time.map((time) => (Number.isNaN(time) ? at : time)) },
   };
 }
 

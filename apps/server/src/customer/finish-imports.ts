@@ -62,7 +62,12 @@ async function moneyKept(ctx: WorkContext, importId: string, result: Applied): P
   const money = moneyOf(result);
   if (money === null) return null;
   const kept: Record<string, number> = {};
-  for (const { key, amount } of await ctx.events.countBy({ by: ["currency"], filter: { import: importId }, amounts: true })) {
+  for (const { key, amount } of await ctx.events.countBy({
+    by: ["currency"],
+    filter: { import: importId },
+    use: "upkeep",
+    amounts: true,
+  })) {
     if (amount !== 0) addTo(kept, key[0] ?? money.fallback, amount);
   }
   return { ...money, kept };
@@ -71,14 +76,14 @@ async function moneyKept(ctx: WorkContext, importId: string, result: Applied): P
 /** Stages, channels and segments a file names and the company does not know yet join the company's lists. */
 async function addDimensions(ctx: WorkContext, importId: string): Promise<void> {
   const filter = { import: importId, world: "own" };
-  const stages = await ctx.events.countBy({ by: ["stage"], filter });
-  const owners = await ctx.events.countBy({ by: ["stage", "owner"], filter });
+  const stages = await ctx.events.countBy({ by: ["stage"], filter, use: "upkeep" });
+  const owners = await ctx.events.countBy({ by: ["stage", "owner"], filter, use: "upkeep" });
   const found: [ListName, { id: string; label: string }[]][] = [];
   for (const [list, column] of [
     ["channels", "channel"],
     ["segments", "segment"],
   ] as const) {
-    const { values } = await ctx.events.distinct({ column, filter, limit: 1000 });
+    const { values } = await ctx.events.distinct({ column, filter, use: "upkeep", limit: 1000 });
     found.push([list, values.map((id) => ({ id, label: labelOfId(id) }))]);
   }
   const people = new Map<string, string>();

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { notFound } from "../platform/errors.ts";
 import { minorDigits } from "../platform/money.ts";
-import { read } from "../platform/operation.ts";
+import { CONSENTS } from "../platform/events/contract-consents.ts";
+import { read, type ReadContext } from "../platform/operation.ts";
+import { beliefOf } from "./profile/get-relations.ts";
+import { survivorsOf } from "./profile/survivors.ts";
 import { assertSeesPersonal } from "../platform/permissions.ts";
 import { readList, readSettings } from "../company/index.ts";
 import { Timeline } from "./words.ts";
@@ -18,23 +21,29 @@ export const getTimeline = read({
   async run(ctx, input) {
     assertSeesPersonal(ctx.actor);
     const { world } = ctx;
-    const customer = (await ctx.events.links({ world, told: [input.id] }))[0]?.[1] ?? input.id;
-    const filter = { world, customer };
-    const [counts, names, rows] = await Promise.all([
-      ctx.events.countBy({ by: ["source"], filter }),
+    const customer = (await ctx.events.links({ world, told: [input.id] })).at(-1)?.[1] ?? input.id;
+    // What they agreed to is told beside it: it is nothing that happened, and ends no silence.
+    const filter = { world, customer, stream: { not: [CONSENTS] } };
+    const [counts, names, rows, { leftOut }] = await Promise.all([
+      ctx.events.countBy({ by: ["source", "stream"], filter: { world, customer }, use: "upkeep" }),
       ctx.events.links({ world, customer }),
       ctx.events.scan({
         filter,
+        use: "upkeep",
         numbers: ["time", "score", "amount"],
         words: ["stream", "source", "activity", "kind", "stage", "channel", "unit", "scale", "currency", "segment", "resource"],
         texts: ["case", "comment"],
         order: "newest",
         limit: input.limit,
       }),
+      ctx.events.consents({ world, customer }),
     ]);
-    const total = counts.reduce((sum, c) => sum + c.n, 0);
-    if (total === 0) throw notFound("This customer");
+    const isRead = leftOut.every(({ use, customers }) => use !== "voices" || customers === 0);
+    const happened = counts.filter(({ key }) => key[1] !== CONSENTS);
+    const total = happened.reduce((sum, c) => sum + c.n, 0);
     const knownAs = await ctx.events.people({ world, told: [customer, ...names.map(([told]) => told)] });
+    if (counts.length === 0 && knownAs.length === 0 && !(await isNamed(ctx, customer))) throw notFound("This customer");
+    const best = survivorsOf(knownAs, await beliefOf(ctx));
     const home = (await readSettings(ctx.db, ctx.world)).currency;
     const doneBy = new Map((await readList(ctx.db, ctx.world, "steps")).map((step) => [step.id, step.by]));
     const word = (column: keyof typeof rows.words, i: number) => {
@@ -62,16 +71,23 @@ export const getTimeline = read({
         unit: word("unit", i),
         score: number("score", i),
         scale: word("scale", i),
-        comment: rows.texts.comment?.[i] ?? null,
+        comment: isRead ? (rows.texts.comment?.[i] ?? null) : null,
         amount: minor === null ? null : minor / 10 ** minorDigits(currency ?? home),
         currency: minor === null ? null : (currency ?? home),
         side: sideOf(stream, doneBy.get(word("activity", i) ?? "") ?? null, word("resource", i)),
       };
     });
     const segment = Array.from({ length: rows.length }, (_, i) => word("segment", i)).find((s) => s !== null) ?? null;
-    return { asked: input.id, id: customer, segment, total, entries, sources: counts.map((c) => c.key[0] ?? ""), knownAs };
+    const sources = [...new Set(happened.map((c) => c.key[0] ?? ""))];
+    return { asked: input.id, id: customer, segment, total, entries, sources, best, knownAs };
   },
 });
+
+/** An account of which only its people are known. */
+async function isNamed({ events, world }: ReadContext, name: string): Promise<boolean> {
+  const among = (field: "account" | "through") => events.people({ world, within: { field, names: [name] } });
+  return (await among("account")).length > 0 || (await among("through")).length > 0;
+}
 
 /** Who did it: by the company's own list of steps, else ours when the source names who of us, else the customer. */
 function sideOf(stream: string, by: "customer" | "company" | null, resource: string | null): "customer" | "company" {

@@ -1,4 +1,5 @@
 import type { Slice } from "../platform/app.ts";
+import { consentOperations, keepConsents } from "./consent/index.ts";
 import { connectOperations, dueConnections } from "./connect/index.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { finishImports } from "./finish-imports.ts";
@@ -10,13 +11,17 @@ import { listCustomers } from "./list-customers.ts";
 import { listSources } from "./list-sources.ts";
 import { previewImport } from "./preview-import.ts";
 import { finishErasures, privacyOperations, tryErasures } from "./privacy/index.ts";
+import { getRelations } from "./profile/get-relations.ts";
 import { qualityOperations } from "./quality/index.ts";
 import { reconcileSource } from "./reconcile-source.ts";
 import { identityOperations, keepResolved, resolverOf, worldCleared } from "./resolve/index.ts";
+import { dueRetention, finishRetention, retentionOperations, tryRetention } from "./retention/index.ts";
 import { closeTally, trackingOperations } from "./tracking/index.ts";
 import { startImport } from "./start-import.ts";
 import { upload } from "./upload-file.ts";
 import { withdrawImport } from "./withdraw-import.ts";
+
+export { dataBegins } from "./retention/data-begins.ts";
 
 export const operations = [
   upload,
@@ -35,7 +40,10 @@ export const operations = [
   ...qualityOperations,
   ...identityOperations,
   ...connectOperations,
+  ...consentOperations,
+  ...retentionOperations,
   ...privacyOperations,
+  getRelations,
 ] as const;
 export const customer = {
   name: "customer",
@@ -45,15 +53,18 @@ export const customer = {
   async open(ctx) {
     await finishImports(ctx);
     await finishErasures(ctx);
+    await finishRetention(ctx);
+    keepConsents(ctx);
     await keepResolved(ctx);
   },
   async close(ctx) {
     await closeTally(ctx);
     await resolverOf(ctx).close();
   },
-  due: dueConnections,
+  due: async (ctx) => [...(await dueConnections(ctx)), ...(await dueRetention(ctx))],
   async sweep(ctx) {
     await sweepDeadLetters(ctx.records, ctx.clock());
     await tryErasures(ctx);
+    await tryRetention(ctx);
   },
 } satisfies Slice;

@@ -19,12 +19,14 @@ export const listCustomers = read({
     const found = await ctx.events.distinct({
       column: "customer",
       filter,
+      use: "upkeep",
       limit: search === "" ? 0 : input.limit,
       ...(search === "" ? {} : { contains: search }),
     });
     const rows = await ctx.events.countBy({
       by: ["customer"],
       filter: { ...filter, ...(search === "" ? { customer: { not: [null] } } : { customer: found.values }) },
+      use: "upkeep",
       order: "last",
       limit: input.limit + 1,
     });

@@ -13,7 +13,7 @@ export const listSources = read({
   input: z.object({}),
   output: z.object({ sources: z.array(Source) }),
   async run(ctx) {
-    const counts = await ctx.events.countBy({ by: ["source", "world", "stream"], filter: { world: ["own", "sample"] } });
+    const counts = await ctx.events.countBy({ by: ["source", "world", "stream"], filter: { world: ["own", "sample"] }, use: "upkeep" });
     const runs = (await listImports(ctx.db)).map((row) => toImport(row, ctx.events.progressOf(row.id)?.share ?? null));
     const names = new Map<string, { name: string; world: World }>();
     for (const c of counts) names.set(`${c.key[1]} ${c.key[0]}`, { name: c.key[0] ?? "", world: World.parse(c.key[1]) });

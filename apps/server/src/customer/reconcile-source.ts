@@ -27,6 +27,7 @@ export const reconcileSource = read({
     for (const { key, n, amount } of await ctx.events.countBy({
       by: ["import", "currency"],
       filter: { source: input.id, world },
+      use: "upkeep",
       amounts: true,
     })) {
       const id = key[0] ?? "";

@@ -21,17 +21,19 @@ export function reconcileImport(row: ImportRow, held: Held | null): ReconciledIm
   const settled = !UNSETTLED.has(row.state);
   const gone = row.state === "withdrawn";
   const erased = row.erased?.rows ?? 0;
+  const expired = row.expired?.rows ?? 0;
   const rows = {
     read: row.read,
     refused: row.refused,
     alreadyKnown: row.alreadyKnown,
     notKept: settled ? row.read - row.refused - row.alreadyKnown - row.accepted : 0,
     kept: row.accepted,
-    withdrawn: gone ? row.accepted - erased : 0,
+    withdrawn: gone ? row.accepted - erased - expired : 0,
     erased,
+    expired,
     now: now.rows,
   };
-  const difference = settled ? rows.kept - rows.withdrawn - rows.erased - rows.now : 0;
+  const difference = settled ? rows.kept - rows.withdrawn - rows.erased - rows.expired - rows.now : 0;
   const money = settled ? moneyOf(row, now.money) : [];
   const amiss = difference !== 0 || money.some((line) => line.difference !== 0);
   return {
@@ -60,7 +62,8 @@ function moneyOf(row: ImportRow, now: Sums): Reconciled["money"] {
   return [...codes].sort().map((currency) => {
     const of = (sums: Sums) => sums[currency] ?? 0;
     const erased = of(row.erased?.money ?? {});
-    const withdrawn = row.state === "withdrawn" ? of(kept) - erased : 0;
+    const expired = of(row.expired?.money ?? {});
+    const withdrawn = row.state === "withdrawn" ? of(kept) - erased - expired : 0;
     return {
       currency,
       digits: minorDigits(currency),
@@ -71,8 +74,9 @@ function moneyOf(row: ImportRow, now: Sums): Reconciled["money"] {
       kept: of(kept),
       withdrawn,
       erased,
+      expired,
       now: of(now),
-      difference: of(kept) - withdrawn - erased - of(now),
+      difference: of(kept) - withdrawn - erased - expired - of(now),
     };
   });
 }
@@ -86,8 +90,8 @@ function reasonOf(difference: number): string {
 
 /** The imports of a source added up; sums by currency. */
 export function addUp(imports: readonly ReconciledImport[]): Pick<Reconciled, "rows" | "money"> {
-  const keys = ["read", "refused", "alreadyKnown", "notKept", "kept", "withdrawn", "erased", "now", "difference"] as const;
-  const zero = { read: 0, refused: 0, alreadyKnown: 0, notKept: 0, kept: 0, withdrawn: 0, erased: 0, now: 0, difference: 0 };
+  const keys = ["read", "refused", "alreadyKnown", "notKept", "kept", "withdrawn", "erased", "expired", "now", "difference"] as const;
+  const zero = { read: 0, refused: 0, alreadyKnown: 0, notKept: 0, kept: 0, withdrawn: 0, erased: 0, expired: 0, now: 0, difference: 0 };
   const rows = { ...zero };
   const money = new Map<string, Reconciled["money"][number]>();
   for (const each of imports) {

@@ -120,8 +120,19 @@ test("a source reconciles to the cent: read is refused, known and kept, and what
   await server.importFile({ name: "newer.csv", text: NEWER.join("\n"), as: "transactions", source: "bank" });
   const told = await reconcile("bank");
   expect(told.balanced).toBe(true);
-  expect(told.rows).toEqual({ read: 10, refused: 3, alreadyKnown: 2, notKept: 0, kept: 5, withdrawn: 0, erased: 0, now: 5, difference: 0 });
-  const eur = { currency: "EUR", digits: 2, notKept: 0, withdrawn: 0, erased: 0, difference: 0 };
+  expect(told.rows).toEqual({
+    read: 10,
+    refused: 3,
+    alreadyKnown: 2,
+    notKept: 0,
+    kept: 5,
+    withdrawn: 0,
+    erased: 0,
+    expired: 0,
+    now: 5,
+    difference: 0,
+  });
+  const eur = { currency: "EUR", digits: 2, notKept: 0, withdrawn: 0, erased: 0, expired: 0, difference: 0 };
   expect(told.money).toEqual([
     { ...eur, read: 6817, refused: 777, alreadyKnown: 3030, kept: 3010, now: 3010 },
     {
@@ -134,6 +145,7 @@ test("a source reconciles to the cent: read is refused, known and kept, and what
       kept: 500,
       withdrawn: 0,
       erased: 0,
+      expired: 0,
       now: 500,
       difference: 0,
     },
@@ -147,6 +159,7 @@ test("a source reconciles to the cent: read is refused, known and kept, and what
       kept: 0,
       withdrawn: 0,
       erased: 0,
+      expired: 0,
       now: 0,
       difference: 0,
     },

@@ -33,6 +33,8 @@ export const importRun = pgTable(
     money: jsonb("money").$type<Money | null>(),
     /** What went with people who asked to be forgotten; null where nothing did. */
     erased: jsonb("erased").$type<{ rows: number; money: Sums } | null>(),
+    /** What went because its time to be kept was over; null where nothing did. */
+    expired: jsonb("expired").$type<{ rows: number; money: Sums } | null>(),
     withdrawnAt: timestamp("withdrawn_at", { withTimezone: true, mode: "date" }),
     progress: doublePrecision("progress").notNull().default(0),
     createdAt: timestamp("created_at", { withTimezone: true, mode: "date" }).notNull().defaultNow(),

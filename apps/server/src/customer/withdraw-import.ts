@@ -19,7 +19,12 @@ export const withdrawImport = write({
   output: Import,
   async prepare(ctx, input) {
     // Once the rows are gone nobody can tell which cells they spoke of, and work that rests on them is to be marked.
-    const counts = await ctx.events.countBy({ by: ["stage", "channel", "segment"], filter: { import: input.id }, limit: MOST_CELLS });
+    const counts = await ctx.events.countBy({
+      by: ["stage", "channel", "segment"],
+      filter: { import: input.id },
+      use: "upkeep",
+      limit: MOST_CELLS,
+    });
     return counts.map(({ key, n }) => ({ stage: key[0] ?? null, channel: key[1] ?? null, segment: key[2] ?? null, rows: n }));
   },
   async run(ctx, input, cells) {

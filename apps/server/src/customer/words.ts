@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { PERSONAL } from "../platform/events/contract.ts";
+import { LINE_NAMES } from "./profile/survivors.ts";
 import { personal } from "../platform/personal.ts";
 import { World } from "../platform/world.ts";
 
 export type { CustomerIdentity, Pair as IdentityPair, Resolution } from "./resolve/words.ts";
 
-export const ImportKind = z.enum(["events", "transactions", "customers", "subscriptions", "responses", "beliefs"]);
+export const ImportKind = z.enum(["events", "transactions", "customers", "subscriptions", "responses", "beliefs", "consents"]);
 export type ImportKind = z.infer<typeof ImportKind>;
 
 export const Problem = z.object({
@@ -141,6 +142,17 @@ export const Timeline = z
     total: z.number(),
     entries: z.array(TimelineEntry),
     sources: z.array(z.string()),
+    best: z
+      .array(
+        z.object({
+          line: z.enum(LINE_NAMES),
+          values: KnownAs.shape.values,
+          source: z.string(),
+          told: personal(z.string(), "id"),
+          otherwise: z.number().describe("records that say something else here"),
+        }),
+      )
+      .describe("who they are: of each line what the most trusted source says"),
     knownAs: z.array(KnownAs).describe("who they are, as each source says"),
   })
   .meta({ id: "Timeline" });
@@ -153,8 +165,9 @@ const lines = {
   kept: z.number().describe("read less refused, known and not kept"),
   withdrawn: z.number().describe("kept, and taken back since"),
   erased: z.number().describe("kept, and gone since with people who asked to be forgotten"),
+  expired: z.number().describe("kept, and gone since because their time to be kept was over"),
   now: z.number().describe("what the event store holds now"),
-  difference: z.number().describe("kept less withdrawn, erased and now; 0 where it reconciles"),
+  difference: z.number().describe("kept less withdrawn, erased, expired and now; 0 where it reconciles"),
 };
 const Reconciled = z.object({
   rows: z.object(lines),

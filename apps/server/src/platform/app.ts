@@ -266,7 +266,7 @@ function assemble(parts: Stores & { slices: readonly Slice[] }): App {
       const fresh = known.worlds.includes("own") && clock() - known.at < 2000;
       if (known.version !== events.version && !fresh) {
         const version = events.version;
-        const counts = await events.countBy({ by: ["world"], filter: {} });
+        const counts = await events.countBy({ by: ["world"], filter: {}, use: "upkeep" });
         known = { version, at: clock(), worlds: counts.map((c) => c.key[0] as World) };
       }
       if (known.worlds.includes("own")) return "own";

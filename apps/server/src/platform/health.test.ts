@@ -113,7 +113,7 @@ function looking(more: Partial<{ [K in keyof Looked]: Looked[K] }> = {}) {
     events: {
       failure: null,
       trouble: null,
-      stats: () => ({ lastPosition: 10, appliedPosition: 10, logBytes: 1, segments: 1, appendSyncs: 1 }),
+      stats: () => ({ lastPosition: 10, appliedPosition: 10, logBytes: 1, segments: 1, appendSyncs: 1, refusing: 0 }),
     },
     dataDir: ".",
     jobsSeen: () => now.at,
@@ -210,5 +210,5 @@ describe("is not ready", () => {
 const fine = {
   failure: null,
   trouble: null,
-  stats: () => ({ lastPosition: 10, appliedPosition: 10, logBytes: 1, segments: 1, appendSyncs: 1 }),
+  stats: () => ({ lastPosition: 10, appliedPosition: 10, logBytes: 1, segments: 1, appendSyncs: 1, refusing: 0 }),
 };

@@ -17,6 +17,7 @@ export type ConnectionId = z.infer<typeof ConnectionId>;
 
 export const ErasureId = z.uuid().brand<"ErasureId">();
 export type ErasureId = z.infer<typeof ErasureId>;
+export const RetentionRunId = z.uuid().brand<"RetentionRunId">();
 export const InvitationId = z.uuid().brand<"InvitationId">();
 export type InvitationId = z.infer<typeof InvitationId>;
 export const ApiKeyId = z.uuid().brand<"ApiKeyId">();

@@ -29,7 +29,7 @@ export function registerSignIn(
   const { app, auth, version, actorOf } = options;
   http.get(`${API}/me`, async (request) => {
     const actor = await actorOf(request);
-    const worlds = new Set((await app.events.countBy({ by: ["world"], filter: {} })).map((c) => c.key[0]));
+    const worlds = new Set((await app.events.countBy({ by: ["world"], filter: {}, use: "upkeep" })).map((c) => c.key[0]));
     return {
       user: actor === null ? null : { id: actor.id, name: actor.name },
       may: actor === null ? [] : actor.may === "everything" ? "everything" : actor.may,

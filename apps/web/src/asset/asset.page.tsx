@@ -4,7 +4,7 @@ import { t } from "../messages/text.ts";
 import { useRead } from "../session/read.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { FilterSelect } from "../ui/field.tsx";
-import { count, moment, money, number } from "../ui/format.ts";
+import { count, day, moment, money, number } from "../ui/format.ts";
 import { PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { AlarmCard } from "./alarm-card.tsx";
@@ -133,6 +133,7 @@ function Footer({ statement }: { statement: Statement }) {
   return (
     <footer className="foot">
       {statement.asOf !== null && <span>{t("board.as-of", { time: moment(statement.asOf) })}</span>}
+      {statement.begins !== null && <span>{t("asset.begins", { day: day(statement.begins) })}</span>}
       {left > 0 && <span>{t("asset.left-out", { n: count(left) })}</span>}
     </footer>
   );

@@ -7,7 +7,15 @@ import { number } from "../ui/format.ts";
 import { Card } from "../ui/page.tsx";
 import { sourceName } from "./mapping.ts";
 
-const kinds = ["responses", "beliefs", "events", "transactions", "subscriptions", "customers"] as const satisfies readonly ImportKind[];
+const kinds = [
+  "responses",
+  "beliefs",
+  "events",
+  "transactions",
+  "subscriptions",
+  "customers",
+  "consents",
+] as const satisfies readonly ImportKind[];
 
 /** Step 1: what the rows are, the file, and the name of the system it comes from. */
 export function ChooseFile({ busy, onChoose }: { busy: boolean; onChoose: (file: File, kind: ImportKind, source: string) => void }) {

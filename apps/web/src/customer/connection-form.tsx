@@ -6,7 +6,15 @@ import { Card } from "../ui/page.tsx";
 import type { Draft } from "./connection-draft.ts";
 import { SettingInput } from "./setting-input.tsx";
 
-const KINDS = ["events", "transactions", "subscriptions", "customers", "responses", "beliefs"] as const satisfies readonly ImportKind[];
+const KINDS = [
+  "events",
+  "transactions",
+  "subscriptions",
+  "customers",
+  "responses",
+  "beliefs",
+  "consents",
+] as const satisfies readonly ImportKind[];
 const INTERVALS = ["15", "60", "1440", "10080"] as const;
 
 /** Everything a connection has to be told: how it is reached, what its rows are, how often it is read. */

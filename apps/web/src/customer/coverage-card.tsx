@@ -40,12 +40,6 @@ export function CoverageCard({ coverage }: { coverage: Coverage }) {
               <FigureValue figure={coverage.linked} label={t("quality.linked")} show={fineShare} behind="figure.n.rows" />
             </dd>
           </div>
-          <div>
-            <dt>{t("quality.customers")}</dt>
-            <dd>
-              <FigureValue figure={coverage.customers} label={t("quality.customers")} show={fineShare} behind="figure.n.customers" />
-            </dd>
-          </div>
           <Reference reference={coverage.reference} />
         </dl>
       </div>

@@ -114,6 +114,9 @@ function Conflicts({ conflicts, source }: { conflicts: SourceHealth["conflicts"]
           </li>
         ))}
       </ul>
+      <p>
+        <Link to="/sources">{t("trust.title")}</Link>
+      </p>
       {shown !== null && <ConflictRows source={source} field={shown} />}
     </details>
   );

@@ -2,7 +2,7 @@ import type { IdentityPair, Timeline } from "../api-types.ts";
 import { calendarDay } from "../ui/format.ts";
 
 export type PersonValues = Timeline["knownAs"][number]["values"];
-export type PersonLine = "name" | "email" | "phone" | "address" | "birth" | "contract";
+export type PersonLine = Timeline["best"][number]["line"];
 type Agreement = IdentityPair["reasons"][number]["agreement"];
 
 /** What a line is made of: a name and an address are one line each, however many columns a source has for them. */
@@ -13,12 +13,14 @@ const MADE_OF: Readonly<Record<PersonLine, readonly string[]>> = {
   address: ["address", "postcode", "city"],
   birth: ["birth"],
   contract: ["contract"],
+  account: ["account"],
+  through: ["through"],
 };
 const LINES = Object.keys(MADE_OF) as PersonLine[];
 
 /** One record in the lines a person reads it in; what the source does not say is left out. */
 export function linesOf(values: PersonValues): Partial<Record<PersonLine, string>> {
-  const { given, family, name, email, phone, birth, address, postcode, city, contract } = values;
+  const { given, family, name, email, phone, birth, address, postcode, city, contract, account, through } = values;
   const joined = (by: string, ...parts: (string | undefined)[]) => parts.filter((part) => part !== undefined && part !== "").join(by);
   const all: Record<PersonLine, string | undefined> = {
     name: joined(" ", given, family) === "" ? name : joined(" ", given, family),
@@ -27,6 +29,8 @@ export function linesOf(values: PersonValues): Partial<Record<PersonLine, string
     address: joined(", ", address, joined(" ", postcode, city)),
     birth: birth !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(birth) ? calendarDay(birth) : birth,
     contract,
+    account,
+    through,
   };
   return Object.fromEntries(LINES.flatMap((line) => (all[line] === undefined || all[line] === "" ? [] : [[line, all[line]]])));
 }
@@ -53,6 +57,9 @@ const SEVERITY: Readonly<Record<Agreement, 0 | 1 | 2 | 3>> = {
   "one-household": 0,
   "same-key": 0,
   "alike-only": 0,
+  "told-together": 0,
+  "told-one": 0,
+  "device-turn": 0,
 };
 const WORDS = ["same", "nearly", "alike", "different"] as const;
 
@@ -76,13 +83,15 @@ export function compare(pair: IdentityPair): ComparedLine[] {
 }
 
 /** Evidence that stands in no line: what is so of any two records, what people of one household share, what a rule says. */
-export type Beside = "nothing-known" | "one-household" | "same-key" | "alike-only";
-const BESIDES: readonly Beside[] = ["one-household", "same-key", "alike-only", "nothing-known"];
+export type Beside = "nothing-known" | "one-household" | "same-key" | "alike-only" | "told-together" | "told-one" | "device-turn";
+const BESIDES: readonly Beside[] = ["told-together", "told-one", "device-turn", "one-household", "same-key", "alike-only", "nothing-known"];
+/** Said even where it weighs nothing: it is the whole reason why the two stand beside each other. */
+const ALWAYS_SAID: ReadonlySet<Beside> = new Set(["told-one", "device-turn"]);
 
 export function besides({ reasons }: IdentityPair): { readonly what: Beside; readonly bits: number }[] {
   return BESIDES.flatMap((what) => {
     const said = reasons.filter(({ agreement }) => agreement === what);
     const bits = said.reduce((sum, reason) => sum + reason.bits, 0);
-    return Math.abs(bits) < 0.05 ? [] : [{ what, bits }];
+    return said.length === 0 || (Math.abs(bits) < 0.05 && !ALWAYS_SAID.has(what)) ? [] : [{ what, bits }];
   });
 }

@@ -10,7 +10,7 @@ type Told = Reconciliation["imports"][number];
 type Sums = Told["rows"];
 type Row = { of: Told; unit: string; digits: number; sums: Sums };
 
-const KEYS = ["read", "refused", "alreadyKnown", "kept", "withdrawn", "erased", "now", "difference"] as const;
+const KEYS = ["read", "refused", "alreadyKnown", "kept", "withdrawn", "erased", "expired", "now", "difference"] as const;
 
 /** Each file of the source on its own: its rows, and under them its money by currency. */
 export function ReconciledFiles({ told }: { told: Reconciliation }) {

@@ -3,7 +3,7 @@ import { t } from "../messages/text.ts";
 import { number } from "../ui/format.ts";
 
 export type Reconciliation = Output<"customer.reconcileSource">;
-type Line = "read" | "refused" | "alreadyKnown" | "notKept" | "kept" | "withdrawn" | "erased" | "now" | "difference";
+type Line = "read" | "refused" | "alreadyKnown" | "notKept" | "kept" | "withdrawn" | "erased" | "expired" | "now" | "difference";
 
 export interface StatementLine {
   readonly key: Line;
@@ -22,11 +22,12 @@ const LINES: readonly (readonly [Line, StatementLine["kind"]])[] = [
   ["kept", "open"],
   ["withdrawn", "less"],
   ["erased", "less"],
+  ["expired", "less"],
   ["now", "sum"],
   ["difference", "memo"],
 ];
 /** Lines that most sources never have stay away while they are nought. */
-const RARE: ReadonlySet<Line> = new Set(["notKept", "withdrawn", "erased"]);
+const RARE: ReadonlySet<Line> = new Set(["notKept", "withdrawn", "erased", "expired"]);
 
 /** The account of a source as lines: read, less what was not kept, less what was taken back, is what has to be held. */
 export function statementLines(told: Reconciliation): StatementLine[] {

@@ -6,6 +6,7 @@ import { ExportButton, type Column } from "../ui/data-table.tsx";
 import { count, moment, share } from "../ui/format.ts";
 import { Card } from "../ui/page.tsx";
 import type { Resolution } from "../api-types.ts";
+import { TrustForm } from "./trust-form.tsx";
 
 type Row = NonNullable<Resolution["report"]>["sources"][number];
 
@@ -22,7 +23,8 @@ const LOOK_AGAIN = 5000;
 /** How many customers the records of all sources are; nothing before a source says who its customers are. */
 export function ResolutionCard() {
   const reading = useRead("customer.getResolution", {}, { every: LOOK_AGAIN });
-  const review = useRead("customer.listReview", { limit: 1 }, { enabled: useMay()("pii:read") && useMay()("customer:write") });
+  const may = useMay();
+  const review = useRead("customer.listReview", { limit: 1 }, { enabled: may("pii:read") && may("customer:write") });
   const report = reading.data?.report ?? null;
   if (report === null) return null;
   const waiting = review.data?.waiting ?? 0;
@@ -65,14 +67,24 @@ export function ResolutionCard() {
       </div>
       <p className="body sec">
         {report.pairs.expected === null
-          ? t("resolution.pairs.unknown", { joined: count(report.pairs.joined) })
+          ? t("resolution.pairs.unknown", { joined: report.pairs.joined })
           : t("resolution.pairs", {
-              joined: count(report.pairs.joined),
+              joined: report.pairs.joined,
               expected: count(report.pairs.expected.n),
               low: count(report.pairs.expected.low),
               high: count(report.pairs.expected.high),
             })}
       </p>
+      {report.devices.named > 0 && (
+        <p className="body sec">
+          {t("resolution.devices", {
+            n: report.devices.named,
+            joined: count(report.devices.joined),
+            shared: count(report.devices.shared),
+          })}
+        </p>
+      )}
+      {may("customer:write") && <TrustForm />}
       {waiting > 0 && (
         <p className="body">
           <Link to="/review">{t("resolution.review", { n: waiting })}</Link>

@@ -45,7 +45,8 @@ export function Page() {
 function sentence(told: Reconciliation): string {
   const { source, imports, rows } = told;
   if (imports.length === 0) return t("source.title.no-file", { source, rows: count(told.withoutFile.rows) });
-  if (told.balanced) return t("source.title", { source, files: imports.length, kept: rows.kept - rows.withdrawn - rows.erased });
+  if (told.balanced)
+    return t("source.title", { source, files: imports.length, kept: rows.kept - rows.withdrawn - rows.erased - rows.expired });
   return t("source.title.off", { source, files: imports.filter((each) => each.reason !== null).length });
 }
 

@@ -35,6 +35,7 @@ export function Page() {
       </PageTitle>
       <p className="under">
         <span>{t("sources.under")}</span>
+        <Link to="/quality">{t("page.quality")}</Link>
       </p>
       {reading.isError && <Trouble error={reading.error} again={() => void reading.refetch()} />}
       <ConnectionsCard />

@@ -8,8 +8,11 @@ import { clock, count, money, number, shortDay } from "../ui/format.ts";
 import { Card, PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { namesOf, plainWords, yearsOf, type Line, type Names } from "./timeline.ts";
+import { ConsentCard } from "./consent-card.tsx";
+import { linesOf } from "./person-lines.ts";
 import { PrivacyCard } from "./privacy-card.tsx";
 import { KnownAsCard } from "./known-as-card.tsx";
+import { RelationsCard } from "./relations-card.tsx";
 import { WhyOneCard } from "./why-one-card.tsx";
 import "./customer.css";
 
@@ -36,11 +39,13 @@ export function Page() {
   const names = namesOf(company.data ?? null);
   const timeline = reading.data?.asked === id ? reading.data : undefined;
   const customer = timeline?.id ?? id;
+  const name = linesOf(timeline?.best.find(({ line }) => line === "name")?.values ?? {}).name;
   return (
     <>
       <div className="who">
         <PageTitle title={{ text: customer }} plain>
-          {customer}
+          {name === undefined ? customer : `${name} `}
+          {name !== undefined && <span className="sec">{customer}</span>}
         </PageTitle>
         {customer !== id && <span className="sec">{t("timeline.asked", { id })}</span>}
         {timeline?.segment != null && <span className="sec">{names.segment(timeline.segment)}</span>}
@@ -63,15 +68,13 @@ export function Page() {
       ) : timeline === undefined ? (
         <Waiting what={t("timeline.reading")} />
       ) : (
-        <div className={timeline.knownAs.length === 0 ? "timeline" : "timeline beside"}>
+        <div className="timeline beside">
           <OneTimeline timeline={timeline} names={names} />
           <div className="who-they-are">
-            {timeline.knownAs.length > 0 && (
-              <>
-                <KnownAsCard knownAs={timeline.knownAs} />
-                <WhyOneCard id={customer} />
-              </>
-            )}
+            {timeline.best.length > 0 && <KnownAsCard best={timeline.best} knownAs={timeline.knownAs} />}
+            <RelationsCard id={customer} />
+            <WhyOneCard id={customer} />
+            <ConsentCard id={customer} />
             <PrivacyCard id={customer} />
           </div>
           {timeline.entries.length < timeline.total && (
@@ -157,9 +160,15 @@ function Row({ line, names }: { line: Line; names: Names }) {
   );
 }
 
+/** What a source said of the customer, which is nothing that happened to them. */
+function said({ stream, what }: TimelineEntry): string | null {
+  const key = stream === "customers" ? stream : what;
+  return key === "customers" || key === "identify" || key === "group" || key === "alias" ? t(`timeline.what.${key}`) : null;
+}
+
 /** "Installation survey: answered 3 on 0-10", "Payment: € 44.00", or what happened in the company's own word for it. */
 function headline(entry: TimelineEntry, name: string | null): string {
-  const what = name ?? plainWords(entry.what);
+  const what = name ?? (entry.stream === "customers" || entry.stream === "identities" ? said(entry) : null) ?? plainWords(entry.what);
   if (entry.score !== null)
     return entry.scale === null
       ? t("timeline.answered", { score: number(entry.score), what })

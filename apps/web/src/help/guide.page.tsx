@@ -18,6 +18,7 @@ const order = [
   "board",
   "importing",
   "one-customer",
+  "data-quality",
   "connecting",
   "asset",
   "words",

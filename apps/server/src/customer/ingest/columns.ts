@@ -36,6 +36,11 @@ export interface Dimensions {
 
 export type Properties = Readonly<Record<string, unknown>>;
 
+/** True for what JSON writes in braces. */
+export function isObject(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** Properties as they were sent, sorted by what they are for. This is done for every event, so it is one pass without closures. */
 interface Sorted {
   case: unknown;

@@ -1,6 +1,8 @@
+import type { Person } from "./read-traits.ts";
+
 /** One accepted event, as its columns: the payload of a log record, and what applying it appends. */
 export interface EventRow {
-  readonly stream: "events" | "identities";
+  readonly stream: "events" | "identities" | "consents";
   /** UTC ms, fractions kept. */
   readonly time: number;
   /** `userId`, else `anonymousId`. */
@@ -27,6 +29,8 @@ export interface EventRow {
   readonly points: number | null;
   /** JSON text of the traits, or of the properties that have no column. */
   readonly traits: string | null;
+  /** Who they are, as the traits say: kept apart from what happened. */
+  readonly person: Person | null;
 }
 
 const FORMAT = 1;
@@ -53,7 +57,10 @@ const ORDER = [
   "score",
   "points",
   "traits",
+  "person",
 ] as const satisfies readonly (keyof EventRow)[];
+/** Columns that every row had from the first; what was added since is absent from older ones. */
+const FIRST = ORDER.indexOf("person");
 type Columns<Names extends readonly (keyof EventRow)[]> = { [I in keyof Names]: EventRow[Names[I]] };
 type Told = [number, ...Columns<[...typeof ORDER]>];
 
@@ -82,6 +89,7 @@ export function writeRow(row: EventRow): string {
     row.score,
     row.points,
     row.traits,
+    row.person,
   ];
   return JSON.stringify(told);
 }
@@ -89,7 +97,7 @@ export function writeRow(row: EventRow): string {
 /** @throws when the text is of a newer version, or no row at all */
 export function readRow(text: string): EventRow {
   const told = JSON.parse(text) as unknown;
-  if (!Array.isArray(told) || told[0] !== FORMAT || told.length < ORDER.length + 1)
+  if (!Array.isArray(told) || told[0] !== FORMAT || told.length <= FIRST)
     throw new Error("this event was written by a version that is not known here");
   // Written by writeRow, unchanged since: the log's cipher proves it.
   const [
@@ -115,6 +123,7 @@ export function readRow(text: string): EventRow {
     score,
     points,
     traits,
+    person = null,
   ] = told as unknown as Told;
   return {
     stream,
@@ -138,5 +147,6 @@ export function readRow(text: string): EventRow {
     score,
     points,
     traits,
+    person,
   };
 }

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { readRow, writeRow } from "./event-row.ts";
 import { judge } from "./judge.ts";
 import { SEGMENT_VERBS } from "./read-segment.ts";
+import { rowOf } from "./reading.ts";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 const arrival = { receivedAt: NOW, now: NOW, sentAt: Number.NaN };
@@ -39,6 +40,13 @@ const WHOLE = {
   data: {},
   datacontenttype: null,
 };
+
+test("an event of before traits were taken apart is still read", () => {
+  const row = rowOf({ stream: "identities", time: 1, customer: "u", kind: "identify" });
+  const told = JSON.parse(writeRow(row)) as unknown[];
+  expect(readRow(JSON.stringify(told.slice(0, -1)))).toEqual(row);
+  expect(() => readRow(JSON.stringify(told.slice(0, -2)))).toThrow("not known here");
+});
 
 test("whatever is sent, the answer is a row that can be stored, or a reason; nothing is thrown", () => {
   let rows = 0;

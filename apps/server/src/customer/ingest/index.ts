@@ -20,4 +20,5 @@ export const ingestOperations = [
   discardDeadLetters,
 ] as const;
 
+export { doorOf } from "./door.ts";
 export { sweepDeadLetters } from "./keep-dead-letters.ts";

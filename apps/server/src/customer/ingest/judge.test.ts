@@ -63,6 +63,7 @@ describe("Segment-shaped events", () => {
       score: 7,
       points: 70,
       traits: '{"colour":"red"}',
+      person: null,
     });
   });
 
@@ -125,6 +126,36 @@ describe("Segment-shaped events", () => {
       activity: "Viewed page",
       traits: '{"path":"/order/4711"}',
     });
+  });
+
+  test("who somebody is stands apart from what else traits say", () => {
+    const traits = {
+      firstName: " Ada ",
+      lastName: "King",
+      email: "ada@example.org",
+      phone: 491234567,
+      birthday: "1815-12-10T00:00:00Z",
+      address: { street: "1 Quay", city: "Port", postalCode: "9230", country: "UK" },
+      plan: "pro",
+    };
+    expect(row("identify", { userId: "u", traits })).toMatchObject({
+      person: {
+        given: "Ada",
+        family: "King",
+        email: "ada@example.org",
+        phone: "491234567",
+        birth: "1815-12-10",
+        address: "1 Quay",
+        city: "Port",
+        postcode: "9230",
+      },
+      traits: '{"address":{"country":"UK"},"plan":"pro"}',
+    });
+    // What can be no such thing stays what it is; of two values of one kind the first counts.
+    const odd = { email: ["a"], birthday: "in May", phone: "x".repeat(LIMITS.personChars + 1), name: "Ada", fullName: "Ada King" };
+    const kept = row("identify", { userId: "u", traits: odd });
+    expect(kept.person).toEqual({ name: "Ada" });
+    expect(Object.keys(JSON.parse(kept.traits ?? "") as object)).toEqual(["email", "birthday", "phone", "fullName"]);
   });
 
   test("identify, group and alias say who belongs together", () => {

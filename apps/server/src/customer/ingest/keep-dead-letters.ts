@@ -2,7 +2,7 @@ import { desc, eq, inArray, lt, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import type { Records, Tx } from "../../platform/records/contract.ts";
 import { DEAD_LETTERS } from "./limits.ts";
-import { isObject } from "./read-segment.ts";
+import { isObject } from "./columns.ts";
 import type { Arrival } from "./read-time.ts";
 import type { Told } from "./reading.ts";
 import type { Refusal } from "./refusal.ts";

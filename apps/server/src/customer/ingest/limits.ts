@@ -8,6 +8,8 @@ export const LIMITS = {
   nameChars: 200,
   /** Of a stage, channel or segment: they join the company's lists, whose ids are no longer. */
   listIdChars: 80,
+  /** Of one thing that traits say of who somebody is; what is longer stays a trait. */
+  personChars: 400,
   idChars: 200,
   messageIdChars: 100,
   /** Later than arrival by more than this cannot have happened yet. */

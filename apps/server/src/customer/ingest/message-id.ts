@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { isBroken } from "./clean-text.ts";
 import { LIMITS } from "./limits.ts";
 import { cloudEventId } from "./read-cloudevent.ts";
-import { isObject } from "./read-segment.ts";
+import { isObject } from "./columns.ts";
 
 /**
  * The id an event is known by in its source: told twice, it counts once. Its own where it has one; else made of the

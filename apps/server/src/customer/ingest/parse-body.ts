@@ -4,7 +4,8 @@ import type { RawBody } from "../../platform/operation.ts";
 import { LIMITS } from "./limits.ts";
 import { messageIdOf } from "./message-id.ts";
 import { fromBinary } from "./read-cloudevent.ts";
-import { isObject, type SegmentVerb } from "./read-segment.ts";
+import { isObject } from "./columns.ts";
+import { type SegmentVerb } from "./read-segment.ts";
 import { readSentAt } from "./read-time.ts";
 import type { Told } from "./reading.ts";
 

@@ -1,9 +1,9 @@
 import { isBroken } from "./clean-text.ts";
-import { type Properties, readColumns } from "./columns.ts";
+import { isObject, type Properties, readColumns } from "./columns.ts";
 import type { EventRow } from "./event-row.ts";
 import { LIMITS } from "./limits.ts";
 import { readId } from "./read-person.ts";
-import { isObject, nameOf, objectOf } from "./read-segment.ts";
+import { nameOf, objectOf } from "./read-segment.ts";
 import { readTime } from "./read-time.ts";
 import { type Circumstances, rowOfEvent, type Told } from "./reading.ts";
 import { Refusal } from "./refusal.ts";

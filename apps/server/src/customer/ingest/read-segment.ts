@@ -1,9 +1,10 @@
 import { cleanText } from "./clean-text.ts";
-import { keepText, type Properties, readColumns } from "./columns.ts";
+import { isObject, keepText, type Properties, readColumns } from "./columns.ts";
 import type { EventRow } from "./event-row.ts";
 import { LIMITS } from "./limits.ts";
 import { readId } from "./read-person.ts";
 import { readTime } from "./read-time.ts";
+import { readTraits } from "./read-traits.ts";
 import { type Circumstances, rowOf, rowOfEvent, type Told } from "./reading.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -29,12 +30,22 @@ export function readSegment(told: Told, { arrival, dimensions }: Circumstances):
       const activity = verb === "track" ? nameOf(event["event"]) : viewed(event);
       return rowOfEvent({ time, customer, activity, respondent: other }, columns);
     }
-    case "identify":
-      return rowOf({ stream: "identities", time, customer, kind: verb, respondent: other, traits: traitsOf(event) });
+    case "identify": {
+      const { person, rest } = readTraits(propertiesOf(event["traits"], "traits"));
+      return rowOf({ stream: "identities", time, customer, kind: verb, respondent: other, traits: keepText(rest), person });
+    }
     case "group": {
       const group = readId(event["groupId"], "groupId");
       if (group === null) throw new Refusal("no-person", "A group needs a groupId.");
-      return rowOf({ stream: "identities", time, customer, kind: verb, respondent: group, traits: traitsOf(event) });
+      return rowOf({
+        stream: "identities",
+        time,
+        customer,
+        kind: verb,
+        respondent: group,
+        person: { account: group },
+        traits: keepText(propertiesOf(event["traits"], "traits")),
+      });
     }
     case "alias": {
       const previous = readId(event["previousId"], "previousId");
@@ -65,10 +76,6 @@ function viewed(event: Properties): string {
   return `${VIEWED}page`;
 }
 
-function traitsOf(event: Properties): string | null {
-  return keepText(propertiesOf(event["traits"], "traits"));
-}
-
 /** @throws Refusal when it is there and no object */
 export function propertiesOf(value: unknown, field: string): Properties {
   if (value === undefined || value === null) return {};
@@ -79,9 +86,4 @@ export function propertiesOf(value: unknown, field: string): Properties {
 export function objectOf(value: unknown): Properties {
   if (isObject(value)) return value;
   throw new Refusal("not-an-event", "It is no object.");
-}
-
-/** True for what JSON writes in braces. */
-export function isObject(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

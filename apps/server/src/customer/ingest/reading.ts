@@ -37,6 +37,7 @@ const WITHOUT = {
   score: null,
   points: null,
   traits: null,
+  person: null,
 } as const satisfies Partial<EventRow>;
 
 /** A row with what is told, and null elsewhere. */
@@ -69,5 +70,6 @@ export function rowOfEvent(told: Pick<EventRow, "time" | "customer" | "activity"
     score: columns.score,
     points: columns.points,
     traits: columns.rest,
+    person: null,
   };
 }

@@ -1,10 +1,11 @@
 import { CounterseatError } from "../../platform/errors.ts";
 import type { IngestContext, RawBody } from "../../platform/operation.ts";
+import { countTurnedAway } from "../consent/store.ts";
+import { sentenceOf } from "../tracking/refuse-by-plan.ts";
 import type { Tally } from "../tracking/tally.ts";
 import { doorOf } from "./door.ts";
-import { sentenceOf } from "./judge.ts";
 import type { Request } from "./parse-body.ts";
-import { fixOf, Refusal } from "./refusal.ts";
+import { fixOf, isUnkept, Refusal } from "./refusal.ts";
 import { takeEvents, type Taken } from "./take-events.ts";
 import type { Receipt } from "./words.ts";
 
@@ -20,9 +21,11 @@ export async function receiveEvents(ctx: IngestContext, body: RawBody, parse: (b
   const taken = await takeEvents(ctx, source, coming);
   const refused = coming.flatMap((one, i) => {
     const verdict = taken.verdicts[i];
-    // What a person who was forgotten still has sent about them is not kept in any form.
-    return verdict instanceof Refusal && verdict.reason !== "forgotten" ? [{ ...one, refusal: verdict }] : [];
+    // What is sent about who was forgotten, or did not agree to it, is not kept in any form.
+    return verdict instanceof Refusal && !isUnkept(verdict) ? [{ ...one, refusal: verdict }] : [];
   });
+  const turnedAway = taken.verdicts.filter((verdict) => verdict instanceof Refusal && verdict.reason === "no-consent").length;
+  if (turnedAway > 0) await countTurnedAway(ctx.records, source, { events: turnedAway, at: new Date(now) });
   await doorOf(ctx).deadLetters.keep(source, refused);
   noteArrivals(doorOf(ctx).tally, { source, now, taken });
   return toReceipt(
@@ -37,7 +40,7 @@ function noteArrivals(tally: Tally, { source, now, taken }: { source: string; no
   taken.verdicts.forEach((verdict, i) => {
     if (verdict === "known") return;
     if (verdict === "accepted") accepted += 1;
-    else if (verdict.reason !== "forgotten") refused += 1;
+    else if (!isUnkept(verdict)) refused += 1;
     const found = taken.against[i] ?? [];
     if (found.length > 0 && (verdict === "accepted" || verdict.reason === "against-plan")) tally.against(source, now, found);
   });

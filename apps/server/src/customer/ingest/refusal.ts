@@ -15,6 +15,7 @@ export const REASONS = [
   "bad-cloudevent",
   "forgotten",
   "against-plan",
+  "no-consent",
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -26,6 +27,11 @@ export class Refusal extends Error {
     this.name = "Refusal";
     this.reason = reason;
   }
+}
+
+/** Of such an event nothing is written down but that there was one. */
+export function isUnkept({ reason }: Refusal): boolean {
+  return reason === "forgotten" || reason === "no-consent";
 }
 
 const FIX: Readonly<Record<Reason, string>> = {
@@ -44,6 +50,7 @@ const FIX: Readonly<Record<Reason, string>> = {
   "bad-cloudevent": "Send CloudEvents 1.0 with specversion, id, source and type, and JSON data.",
   "against-plan": "Send it as the tracking plan of its source says, or mend the plan and replay the event.",
   forgotten: "Stop sending this person's events: they asked to be forgotten.",
+  "no-consent": "Stop sending this customer's events, or send what they agreed to in context.consent.categoryPreferences once they do.",
 };
 
 export function fixOf(reason: Reason): string {

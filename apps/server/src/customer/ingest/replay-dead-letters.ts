@@ -5,7 +5,7 @@ import { doorOf } from "./door.ts";
 import { groupBy } from "./group-by.ts";
 import { LIMITS } from "./limits.ts";
 import { messageIdOf } from "./message-id.ts";
-import { Refusal } from "./refusal.ts";
+import { isUnkept, Refusal } from "./refusal.ts";
 import { type DeadLetterRow, readDeadLetters, removeDeadLetters, setReason } from "./store.ts";
 import { type Coming, takeEvents } from "./take-events.ts";
 import { DeadLetterChoice, type Receipt } from "./words.ts";
@@ -58,8 +58,8 @@ async function replay(
     const verdict = verdicts[i];
     if (verdict instanceof Refusal) {
       told.refused += 1;
-      // Of a person who was forgotten meanwhile nothing is kept.
-      if (verdict.reason === "forgotten") gone.push(row.id);
+      // Of who was forgotten meanwhile, or took consent back, nothing is kept.
+      if (isUnkept(verdict)) gone.push(row.id);
       else if (verdict.reason !== row.reason || verdict.message !== row.detail)
         changed.push({ id: row.id, reason: verdict.reason, detail: verdict.message });
       return;

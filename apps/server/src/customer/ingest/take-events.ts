@@ -1,16 +1,17 @@
 import { CounterseatError } from "../../platform/errors.ts";
 import { failureOf } from "../../platform/log.ts";
 import type { IngestContext } from "../../platform/operation.ts";
-import { doorOf } from "./door.ts";
+import { type Door, doorOf } from "./door.ts";
 import { type EventRow, writeRow } from "./event-row.ts";
-import { judge } from "./judge.ts";
+import { judge, type Judged } from "./judge.ts";
 import type { PersonKey } from "./keys.ts";
 import { LIMITS } from "./limits.ts";
-import { isObject } from "./read-segment.ts";
 import type { Arrival } from "./read-time.ts";
 import type { Told } from "./reading.ts";
+import { saysOnlyConsents } from "../consent/read-consents.ts";
 import { type Suppression, suppressionOf } from "../privacy/suppression.ts";
 import type { Violation } from "../tracking/compile-plan.ts";
+import { refusalByPlan } from "../tracking/refuse-by-plan.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The kind of log record one event is. */
@@ -45,42 +46,89 @@ export async function takeEvents(ctx: TakeContext, source: string, coming: reado
   assertRoom(ctx.events.stats());
   const dimensions = await door.lists.read();
   const plan = await door.plans.of(source);
-  const rows: (EventRow | null)[] = [];
-  const verdicts: Verdict[] = [];
-  const against: (readonly Violation[])[] = [];
+  const agreed = await door.consents.now();
   const admit = (row: EventRow) => door.names.admit(source, row);
-  for (const { told, arrival } of coming) {
-    const judged = judge({ told, arrival, dimensions, admit, plan });
-    const { row, refusal } = judged;
-    rows.push(row);
-    against.push(judged.against);
-    verdicts.push(refusal ?? "accepted");
-  }
+  const judged = coming.map(({ told, arrival }) => judge({ told, arrival, dimensions, admit, plan }));
+  // Who did not agree is not even kept as a dead letter, so that is asked before the plan.
+  const verdicts: Verdict[] = judged.map(
+    ({ row, consents, refusal, against }) =>
+      refusal ?? (saysOnlyConsents(row) ? null : (agreed.refusalOf(row, consents) ?? refusalByPlan(plan, against))) ?? "accepted",
+  );
   // Before anything of them is written down, a key under their name included.
   const before = await suppressionOf(ctx.records);
   const keys = await door.keys.of(
     source,
-    customersOf(before.any ? rows.filter((row) => row !== null && !isSuppressed(before, row)) : rows),
+    judged.flatMap((one, i) => (isKept(one, verdicts[i]) && !isSuppressed(before, one.row) ? one.row.customer : [])),
   );
   // And again last of all: between here and the log nobody can be forgotten.
   const suppression = await suppressionOf(ctx.records);
-  const kept: number[] = [];
-  rows.forEach((row, i) => {
-    if (row === null) return;
-    if (isSuppressed(suppression, row) || (keys.get(row.customer)?.key ?? null) === null)
+  judged.forEach((one, i) => {
+    if (isKept(one, verdicts[i]) && (isSuppressed(suppression, one.row) || (keys.get(one.row.customer)?.key ?? null) === null))
       verdicts[i] = new Refusal("forgotten", "This person asked to be forgotten.");
-    else kept.push(i);
   });
-  const held = { verdicts, against, warns: plan?.mode === "warn" };
+  const kept = toKeep({ door, coming, judged, verdicts });
+  const held = { verdicts, against: judged.map(({ against }) => against), warns: plan?.mode === "warn" };
   if (kept.length === 0) return { ...held, position: null };
-  const { position, known } = await ctx.events.appendOnce(toRecords({ source, coming, rows, kept, keys }));
-  for (const index of known) verdicts[kept[index] ?? -1] = "known";
+  const { position, known } = await ctx.events.appendOnce(toRecords(source, kept, keys)).catch((error: unknown) => {
+    door.consents.forget(); // what was new stays new
+    throw error;
+  });
+  for (const at of known) {
+    const one = kept[at];
+    if (one !== undefined && (one.row.stream !== "consents" || saysOnlyConsents(one.of))) verdicts[one.index] = "known";
+  }
+  const rows = kept.flatMap(({ row, index }) => (row.stream !== "consents" && verdicts[index] === "accepted" ? row : []));
+  for (const row of rows) door.ids.note(row);
   await door.lists
-    .learn(kept.flatMap((i) => rows[i] ?? []))
+    .learn(rows)
     .catch((error: unknown) =>
       ctx.log.warn({ error: failureOf(error) }, "names of events did not join the company's lists; they do with the next event"),
     );
   return { ...held, position };
+}
+
+/** Whether anything of an event goes to the log. */
+function isKept(one: Judged, verdict: Verdict | undefined): one is Extract<Judged, { refusal: null }> {
+  return one.row !== null && (verdict === "accepted" || one.consents.length > 0);
+}
+
+/** One row on its way to the log. */
+interface Kept {
+  /** The event that told it, and its place. */
+  readonly index: number;
+  readonly of: EventRow;
+  readonly row: EventRow;
+  readonly messageId: string;
+  readonly at: number;
+}
+
+/** The rows of accepted events; behind them what customers agreed to, which is kept also where it means that nothing else is. */
+function toKeep({
+  door,
+  coming,
+  judged,
+  verdicts,
+}: {
+  readonly door: Door;
+  readonly coming: readonly Coming[];
+  readonly judged: readonly Judged[];
+  readonly verdicts: readonly Verdict[];
+}): Kept[] {
+  const rows: Kept[] = [];
+  const consents: Kept[] = [];
+  judged.forEach((one, index) => {
+    const verdict = verdicts[index];
+    const event = coming[index];
+    if (event === undefined || (verdict instanceof Refusal && verdict.reason === "forgotten")) return;
+    const { messageId } = event.told;
+    const at = event.arrival.now;
+    const of = one.row;
+    if (of === null) return;
+    if (verdict === "accepted" && !saysOnlyConsents(of)) rows.push({ index, of, row: of, messageId, at });
+    for (const row of door.consents.news(one.consents))
+      consents.push({ index, of, row, messageId: `${messageId} ${row.activity} ${row.kind}`, at });
+  });
+  return [...rows, ...consents];
 }
 
 /**
@@ -96,57 +144,34 @@ export function assertRoom({ lastPosition, appliedPosition }: { lastPosition: nu
   });
 }
 
-/** Somebody who asked to be forgotten, by name or by the mail and telephone among their traits. */
+/** Somebody who asked to be forgotten, by name or by the mail and telephone they tell. */
 function isSuppressed(suppression: Suppression, row: EventRow): boolean {
   if (!suppression.any) return false;
   if (suppression.knows("name", row.customer) || (row.respondent !== null && suppression.knows("name", row.respondent))) return true;
-  if (row.traits === null) return false;
-  const traits: unknown = JSON.parse(row.traits); // written by readColumns
-  if (!isObject(traits)) return false;
-  const { email, phone } = traits;
-  return (
-    (typeof email === "string" && suppression.knows("email", email)) || (typeof phone === "string" && suppression.knows("phone", phone))
-  );
-}
-
-function* customersOf(rows: readonly (EventRow | null)[]): Generator<string> {
-  for (const row of rows) if (row !== null) yield row.customer;
-}
-
-interface Keeping {
-  readonly source: string;
-  readonly coming: readonly Coming[];
-  readonly rows: readonly (EventRow | null)[];
-  readonly kept: readonly number[];
-  readonly keys: ReadonlyMap<string, PersonKey>;
+  const { email, phone } = row.person ?? {};
+  return (email !== undefined && suppression.knows("email", email)) || (phone !== undefined && suppression.knows("phone", phone));
 }
 
 /** The payloads of a batch lie in one buffer: they travel to the owner thread together. */
-function toRecords({ source, coming, rows, kept, keys }: Keeping) {
-  const texts = kept.map((i) => {
-    const row = rows[i];
-    return row === null || row === undefined ? "" : writeRow(row);
-  });
+function toRecords(source: string, kept: readonly Kept[], keys: ReadonlyMap<string, PersonKey>) {
+  const texts = kept.map(({ row }) => writeRow(row));
   const sizes = texts.map((text) => Buffer.byteLength(text));
   const bytes = Buffer.allocUnsafeSlow(sizes.reduce((sum, size) => sum + size, 0));
-  let at = 0;
-  return kept.flatMap((i, k) => {
-    const row = rows[i];
-    const told = coming[i];
+  let end = 0;
+  return kept.map(({ row, messageId, at }, k) => {
     const size = sizes[k] ?? 0;
-    if (row === null || row === undefined || told === undefined) return [];
     const key = keys.get(row.customer);
-    bytes.write(texts[k] ?? "", at);
-    at += size;
+    bytes.write(texts[k] ?? "", end);
+    end += size;
     return {
       type: EVENT_RECORD,
       source,
       subject: row.customer,
-      messageId: told.told.messageId,
-      at: told.arrival.now,
+      messageId,
+      at,
       keyId: key?.id ?? null,
       key: key?.key ?? null,
-      payload: bytes.subarray(at - size, at),
+      payload: bytes.subarray(end - size, end),
       settings: {},
       path: null,
       once: true as const,

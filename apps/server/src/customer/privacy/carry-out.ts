@@ -13,7 +13,7 @@ import { resolverOf } from "../resolve/resolver.ts";
 import { uploadPath } from "../uploads.ts";
 import { ERASE_RECORD, ErasedCounts, erasureResult } from "./apply-erase.ts";
 import { scrubRecords } from "./scrub-records.ts";
-import { dropUploads, dropWork, type ErasureRow, findErasure, findWork, moveErasure, noteErased, unfinishedErasures } from "./store.ts";
+import { dropUploads, dropWork, type ErasureRow, findErasure, findWork, moveErasure, noteGone, unfinishedErasures } from "./store.ts";
 import { renewSuppression } from "./suppression.ts";
 
 /**
@@ -119,7 +119,7 @@ async function eraseRecords(ctx: WorkContext, row: ErasureRow): Promise<void> {
     if (scrubbed.remaining > 0) throw new Error("rows of the records that name the person are still there");
     for (const [name, gone] of Object.entries(imports)) {
       const id = ImportId.safeParse(name).data; // rows that came one by one have no import
-      if (id !== undefined) await noteErased(tx, id, gone);
+      if (id !== undefined) await noteGone(tx, id, "erased", gone);
     }
     const gone = await dropUploads(tx);
     await dropWork(tx, row.id);
@@ -134,7 +134,7 @@ async function eraseRecords(ctx: WorkContext, row: ErasureRow): Promise<void> {
 }
 
 /** Nothing of what was deleted stays in a file: rewritten stores, a log that begins behind it, destroyed keys, no old backup. */
-async function eraseRemains(ctx: WorkContext): Promise<ErasureProof[]> {
+export async function eraseRemains(ctx: WorkContext): Promise<ErasureProof[]> {
   const keys = await keysOfFiles(ctx);
   await ctx.events.applied(ctx.events.stats().lastPosition);
   const { segments, files, setAside } = await ctx.events.forget();

@@ -31,7 +31,7 @@ export const eraseCustomer = write({
         fix: "Write the id as it stands on the customer's page.",
       });
     const who = await whoIs(ctx.events, ctx.world, [input.id]);
-    const known = await ctx.events.countBy({ by: ["world"], filter: { world: ctx.world, customer: who.customer } });
+    const known = await ctx.events.countBy({ by: ["world"], filter: { world: ctx.world, customer: who.customer }, use: "upkeep" });
     const records = await ctx.events.people({ world: ctx.world, told: who.names });
     if (known.length === 0 && records.length === 0) throw notFound("This customer");
     return { who, key: await tokenKey(ctx.db) };

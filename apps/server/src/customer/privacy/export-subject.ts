@@ -13,7 +13,7 @@ import { whoIs } from "./who.ts";
 const DEFINITIONS: Readonly<Record<string, string>> = {
   customer: "the name that stands for this person in every figure",
   told: "what the source calls them, where that is another name",
-  stream: "what kind of row it is: events, transactions, responses, subscriptions, customers, identities",
+  stream: "what kind of row it is: events, transactions, responses, subscriptions, customers, identities, consents",
   source: "the system the row came from",
   import: "the import that brought it; `live` came one by one",
   time: "UTC, ISO 8601",
@@ -64,7 +64,7 @@ const TIMES: ReadonlySet<string> = new Set(["time", "start", "end"]);
 /** Every row of theirs, oldest first, with every column that says something. */
 async function rowsOf(ctx: ReadContext, customer: string): Promise<Record<string, string | number>[]> {
   const filter = { world: ctx.world, customer };
-  const scan = await ctx.events.scan({ filter, words: WORDS, texts: TEXTS, numbers: NUMBERS, order: "oldest" });
+  const scan = await ctx.events.scan({ filter, words: WORDS, texts: TEXTS, numbers: NUMBERS, order: "oldest", use: "upkeep" });
   const home = (await readSettings(ctx.db, ctx.world)).currency;
   return Array.from({ length: scan.length }, (_, i) => {
     const row: Record<string, string | number> = {};

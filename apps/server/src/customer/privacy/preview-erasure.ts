@@ -22,7 +22,11 @@ export const previewErasure = read({
     assertSeesPersonal(ctx.actor);
     assertOwn(ctx);
     const who = await whoIs(ctx.events, ctx.world, [input.id]);
-    const counts = await ctx.events.countBy({ by: ["import", "source"], filter: { world: ctx.world, customer: who.customer } });
+    const counts = await ctx.events.countBy({
+      by: ["import", "source"],
+      filter: { world: ctx.world, customer: who.customer },
+      use: "upkeep",
+    });
     const records = await ctx.events.people({ world: ctx.world, told: who.names });
     if (counts.length === 0 && records.length === 0) throw notFound("This customer");
     const imports: { id: string; file: string; rows: number }[] = [];

@@ -28,6 +28,7 @@ describe("what is held about one customer", () => {
     );
     expect(told.knownAs.map(({ values }) => values)).toEqual([
       expect.objectContaining({ given: "Kanarina", email: "Kanari.Vogel@example.org", phone: PHONE, contract: "KANARI-C-77" }),
+      { email: "kanari.second@example.org", name: "Kanari van Kanari" }, // by events
     ]);
     expect(told.refusedEvents).toHaveLength(1);
     expect(answer.text).not.toContain("customer-1");

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { holdAudit, writeAudit } from "../../platform/audit.ts";
-import { findErasures, readRegister, registerFolder, type RegisterEntry, tokenKey } from "../../platform/erasures/register.ts";
+import { findRegister, readRegister, registerFolder, type RegisterEntry, tokenKey } from "../../platform/erasures/register.ts";
 import { tokenOf } from "../../platform/erasures/token.ts";
 import { KeyId, newId } from "../../platform/ids.ts";
 import type { WorkContext } from "../../platform/operation.ts";
@@ -17,7 +17,7 @@ export async function replayRegister(ctx: WorkContext): Promise<void> {
   if (!existsSync(folder)) return;
   const key = await tokenKey(ctx.db);
   const known = new Set((await readRegister(ctx.db)).map(({ id }) => id));
-  const missing = findErasures(key, { folders: [folder], file: null }).filter(({ id }) => !known.has(id));
+  const missing = findRegister(key, { folders: [folder], file: null }).erasures.filter(({ id }) => !known.has(id));
   if (missing.length === 0) return;
   await ctx.events.applied(ctx.events.stats().lastPosition);
   for (const entry of missing) await addAgain(ctx, entry, await namesOf(ctx, key, entry));
@@ -27,9 +27,9 @@ async function namesOf(ctx: WorkContext, key: string, { world, tokens }: Registe
   const asked = new Set(tokens);
   const filter = { world };
   const names = new Set([
-    ...(await ctx.events.distinct({ column: "customer", filter })).values,
-    ...(await ctx.events.distinct({ column: "told", filter })).values,
-    ...(await ctx.events.links({ world })).flat(),
+    ...(await ctx.events.distinct({ column: "customer", filter, use: "upkeep" })).values,
+    ...(await ctx.events.distinct({ column: "told", filter, use: "upkeep" })).values,
+    ...(await ctx.events.links({ world })).flatMap(([told, customer]) => [told, customer]),
   ]);
   const records = await ctx.events.people({ world });
   for (const { told } of records) names.add(told);

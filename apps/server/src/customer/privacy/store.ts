@@ -62,19 +62,21 @@ export interface ErasedRows {
   readonly money: Readonly<Record<string, number>>;
   readonly refusedRows: readonly number[];
 }
-/** What an import lost, so that its statement still adds up; of its refused rows the quotes go. */
-export async function noteErased(tx: Tx, importId: string, gone: ErasedRows): Promise<void> {
+/** What an import lost, and why, so that its statement still adds up; of its refused rows the quotes go. */
+export async function noteGone(tx: Tx, importId: string, why: "erased" | "expired", gone: ErasedRows): Promise<void> {
   const row = (await tx.select().from(importRun).where(eq(importRun.id, importId)).for("update"))[0];
   if (row === undefined) return;
-  const money = { ...row.erased?.money };
+  const money = { ...row[why]?.money };
   for (const [told, minor] of Object.entries(gone.money)) {
     const currency = told === "" ? (row.money?.fallback ?? "") : told;
     money[currency] = (money[currency] ?? 0) + minor;
   }
   const refused = new Set(gone.refusedRows);
   const problems = row.problems.filter((problem) => !refused.has(problem.row));
-  const erased = { rows: (row.erased?.rows ?? 0) + gone.rows, money };
-  await tx.update(importRun).set({ erased, problems }).where(eq(importRun.id, importId));
+  await tx
+    .update(importRun)
+    .set({ [why]: { rows: (row[why]?.rows ?? 0) + gone.rows, money }, problems })
+    .where(eq(importRun.id, importId));
 }
 
 export function toErasure(row: ErasureRow): Erasure {

@@ -21,12 +21,15 @@ type Asked = Pick<Events, "links" | "distinct" | "people" | "scan">;
 
 /** Everything that stands for the customer whom one of these names stands for. */
 export async function whoIs(events: Asked, world: string, asked: readonly string[]): Promise<Who> {
-  const links = await events.links({ world });
+  const all = await events.links({ world });
+  // A device that others have had is no name of theirs; the rows of their turn with it are.
+  const passedOn = new Set(all.flatMap(([name, , since]) => (since === undefined ? [] : [name])));
+  const links = all.flatMap(([name, customer]) => (passedOn.has(name) ? [] : [[name, customer] as const]));
   const standsFor = new Map(links);
   const roots = new Set(asked.map((name) => standsFor.get(name) ?? name));
   const told = links.filter(([, customer]) => roots.has(customer)).map(([name]) => name);
-  const inRows = (await events.distinct({ column: "told", filter: { world, customer: [...roots] } })).values;
-  const names = [...new Set([...roots, ...asked, ...told, ...inRows])];
+  const inRows = (await events.distinct({ column: "told", filter: { world, customer: [...roots] }, use: "upkeep" })).values;
+  const names = [...new Set([...roots, ...asked, ...told, ...inRows.filter((name) => !passedOn.has(name))])];
   const records = await events.people({ world, told: names, every: true });
   const values = [...records.map(valuesOf), ...(await valuesOfTraits(events, world, [...roots]))];
   const emails = unique([...values.flatMap((one) => one.emails), ...names.filter((name) => name.includes("@"))], (text) =>
@@ -98,7 +101,11 @@ function valuesOf({ values }: PersonRecord): Values {
 
 /** Traits that came with events say it in words of their own. */
 async function valuesOfTraits(events: Asked, world: string, customer: readonly string[]): Promise<Values[]> {
-  const { texts } = await events.scan({ filter: { world, customer: [...customer], traits: { not: [null] } }, texts: ["traits"] });
+  const { texts } = await events.scan({
+    filter: { world, customer: [...customer], traits: { not: [null] } },
+    texts: ["traits"],
+    use: "upkeep",
+  });
   return (texts.traits ?? []).flatMap((text): Values[] => {
     let traits: unknown;
     try {

@@ -2,6 +2,8 @@ import { type Count, type Filter, NUMBERS, type Word } from "../../platform/even
 import type { ReadContext } from "../../platform/operation.ts";
 
 export const DAY_MS = 86_400_000;
+/** What is told of customers; what the staff believes is of none. */
+export const OF_CUSTOMERS = ["events", "transactions", "subscriptions", "customers", "responses", "identities"] as const;
 /** Rows that tell what happened: of lists and contracts a steady stream is nothing to be expected. */
 export const HAPPENED = ["events", "transactions", "responses"] as const;
 const WEEK_DAYS = 7;
@@ -49,14 +51,18 @@ type Ask = Pick<ReadContext, "events" | "world">;
 
 /** How many rows of each source and kind there are, and from when to when. */
 export function countStreams({ events, world }: Ask): Promise<Count[]> {
-  return events.countBy({ by: ["source", "stream"], filter: { world }, rowsOnly: true });
+  return events.countBy({ by: ["source", "stream"], filter: { world, stream: [...OF_CUSTOMERS] }, rowsOnly: true });
 }
 
 /** How many rows of each source and kind have something in each column. */
 export async function countFilled({ events, world }: Ask): Promise<Filled[]> {
   const all = await Promise.all(
     COLUMNS.map(async (field) => {
-      const counts = await events.countBy({ by: ["source", "stream"], filter: { world, [field]: present(field) }, rowsOnly: true });
+      const counts = await events.countBy({
+        by: ["source", "stream"],
+        filter: { world, stream: [...OF_CUSTOMERS], [field]: present(field) },
+        rowsOnly: true,
+      });
       return counts.map(({ key, n }) => ({ source: key[0] ?? "", stream: key[1] ?? "", field, n }));
     }),
   );

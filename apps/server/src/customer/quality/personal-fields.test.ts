@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PersonRecord } from "../../platform/events/contract.ts";
 import { countFields, findConflicts } from "./personal-fields.ts";
-import { unify } from "./unify.ts";
 
 const record = (source: string, told: string, values: PersonRecord["values"]): PersonRecord => ({ source, told, values });
 const PEOPLE = {
@@ -75,46 +74,6 @@ test("counts and lists agree, in any order of the records", () => {
         expect(compared).toBeGreaterThanOrEqual(different);
       }
       expect(countFields({ ...people, records: [...people.records].reverse() })).toEqual(counts);
-    }),
-  );
-});
-
-const row = fc.record({
-  source: fc.constantFrom("crm", "shop", "desk"),
-  stream: fc.constantFrom("events", "customers", "responses"),
-  customer: fc.option(fc.constantFrom("a", "b", "c", "d"), { nil: null }),
-});
-test("rows are on a customer others know, on one only their source knows, or on nobody; worked out the long way it is the same", () => {
-  fc.assert(
-    fc.property(fc.array(row, { maxLength: 80 }), (rows) => {
-      const coded = (values: readonly (string | null)[]) => {
-        const dictionary = [...new Set(values)].filter((value) => value !== null);
-        return { codes: Int32Array.from(values, (value) => (value === null ? -1 : dictionary.indexOf(value))), dictionary };
-      };
-      const scan = {
-        length: rows.length,
-        words: { source: coded(rows.map((one) => one.source)), stream: coded(rows.map((one) => one.stream)) },
-        codes: { customer: coded(rows.map((one) => one.customer)).codes },
-      };
-      const known = (source: string): Set<string> =>
-        new Set(rows.filter((one) => one.source === source).flatMap((one) => one.customer ?? []));
-      const sources = [...new Set(rows.map((one) => one.source))].sort();
-      const expected = sources.flatMap((source) => {
-        const elsewhere = (who: string) => sources.some((other) => other !== source && known(other).has(who));
-        const mine = rows.filter((one) => one.source === source && one.stream !== "customers");
-        const counts = {
-          source,
-          rows: mine.length,
-          shared: mine.filter((one) => one.customer !== null && elsewhere(one.customer)).length,
-          nobodys: mine.filter((one) => one.customer === null).length,
-          customers: known(source).size,
-          sharedCustomers: [...known(source)].filter(elsewhere).length,
-        };
-        return counts.rows + counts.customers === 0 ? [] : [counts];
-      });
-      const everybody = new Set<string>(rows.flatMap((one) => one.customer ?? []));
-      const shared = [...everybody].filter((who) => sources.filter((source) => known(source).has(who)).length > 1).length;
-      expect(unify(scan)).toEqual({ sources: expected, customers: { all: everybody.size, shared } });
     }),
   );
 });

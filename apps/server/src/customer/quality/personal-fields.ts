@@ -1,4 +1,4 @@
-import { PERSONAL, type PersonalField, type PersonRecord } from "../../platform/events/contract.ts";
+import { type Link, PERSONAL, type PersonalField, type PersonRecord } from "../../platform/events/contract.ts";
 
 /** What one source says in one personal field, beside what the others say of the same customers. Counts, no values. */
 export interface FieldCounts {
@@ -22,7 +22,7 @@ export interface Conflict {
 
 export interface People {
   readonly records: readonly PersonRecord[];
-  readonly links: readonly (readonly [told: string, customer: string])[];
+  readonly links: readonly Link[];
 }
 
 /** By source, then field in the order they are known by; only fields the source fills at all. */
@@ -71,7 +71,8 @@ export function findConflicts(people: People, { source, field, limit }: { source
 }
 
 function byCustomer({ records, links }: People): Map<string, PersonRecord[]> {
-  const of = new Map(links);
+  // A device that goes from hand to hand is one person for a time only: it stands for itself here.
+  const of = new Map(links.flatMap(([told, customer, since]) => (since === undefined ? [[told, customer] as const] : [])));
   const found = new Map<string, PersonRecord[]>();
   for (const record of records) {
     const customer = of.get(record.told) ?? record.told;

@@ -58,12 +58,12 @@ afterAll(() => server.close());
 test("coverage: how much of each source stands on customers another one knows, and beside it what others found elsewhere", async () => {
   const { coverage } = await quality();
   const rows = 28 * 20 + 7 * 5 + 2;
+  const all = rows + 6; // what the office says of its six customers, one of whom only it knows
   const nobodys = 28 * 2;
-  expect(coverage.shared).toMatchObject({ value: (rows - nobodys) / rows, n: rows, interval: null, metric: "customer.coverage@1" });
-  expect(coverage.linked).toMatchObject({ value: (rows - nobodys) / rows, n: rows });
-  expect(coverage.customers).toMatchObject({ value: 5 / 6, n: 6 });
+  expect(coverage.shared).toMatchObject({ value: (all - nobodys - 1) / all, n: all, interval: null, metric: "customer.coverage@1" });
+  expect(coverage.linked).toMatchObject({ value: (all - nobodys) / all, n: all });
   expect(coverage.sources).toMatchObject([
-    { source: "crm", shared: { value: null, n: 0, doubts: ["no-rows"] }, customers: { value: 5 / 6, n: 6 } },
+    { source: "crm", shared: { value: 5 / 6, n: 6 }, alone: { value: 1 / 6 }, customers: { value: 5 / 6, n: 6 } },
     { source: "till", nobodys: { value: nobodys / rows }, alone: { value: 0 }, customers: { value: 1, n: 5 } },
   ]);
   // Wilson's interval of 89 of 682, and 13 % as it was published: not a figure of this company.
@@ -203,7 +203,7 @@ test("of one source alone nothing can be shared", async () => {
   });
   await alone.importFile({ name: "crm.csv", text: CRM, as: "customers", source: "crm" });
   expect((await alone.get<Quality>("/api/v1/quality?world=own")).coverage).toMatchObject({
-    customers: { value: null, n: 6, doubts: ["one-source"] },
+    shared: { value: null, n: 6, doubts: ["one-source"] },
   });
   await alone.close();
 });

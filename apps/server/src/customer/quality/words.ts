@@ -73,9 +73,8 @@ export const Quality = z
   .object({
     world: World,
     coverage: z.object({
-      shared: Figure.describe("of all rows that tell what happened to customers: on one that at least two sources know"),
+      shared: Figure.describe("of all rows of customers: on one that at least two sources know"),
       linked: Figure.describe("of them: on a customer at all"),
-      customers: Figure.describe("of all customers: known to at least two sources"),
       sources: z.array(CoverageOf),
       reference: Reference.describe("what others found in other companies; never mixed with one's own figures"),
     }),

@@ -1,7 +1,7 @@
 import type { PersonalField } from "../../platform/events/contract.ts";
 import type { Limits } from "./limits.ts";
 
-export type ImportKind = "events" | "transactions" | "customers" | "subscriptions" | "responses" | "beliefs";
+export type ImportKind = "events" | "transactions" | "customers" | "subscriptions" | "responses" | "beliefs" | "consents";
 
 export type TimeField = "time" | "start" | "end";
 export type DecimalField = "amount" | "quantity" | "score";

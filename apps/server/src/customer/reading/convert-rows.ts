@@ -1,3 +1,4 @@
+import { answerOf } from "./consent-answers.ts";
 import { createBatchBuilder, type BatchBuilder } from "./batch-builder.ts";
 import type { Batch, Field, Plan, Problem } from "./contract.ts";
 import { DECIMAL_FIELDS, FIELDS, TEXT_FIELDS, TIME_FIELDS } from "./fields.ts";
@@ -83,6 +84,12 @@ export const createConverter = (plan: Plan, layout: Pick<Layout, "width" | "leas
       const owner = builder.textOf("case") ?? builder.textOf("customer");
       if (owner === null) return missing(mapped.has("case") ? "case" : "customer");
       builder.text("case", owner);
+    }
+    if (plan.kind === "consents") {
+      const told = builder.textOf("kind") ?? "";
+      const answer = answerOf(told);
+      if (answer === null) return { field: "kind", reason: `${shown(told)} is no answer: write granted, denied or withdrawn` };
+      builder.text("kind", answer);
     }
     for (const { field, at } of times) {
       const text = (cells[at] ?? "").trim();

@@ -63,6 +63,8 @@ const personal = [
   text("postcode", "their postcode"),
   text("city", "the town they live in"),
   text("contract", "a number other systems know them by, such as a contract's"),
+  text("account", "the customer whose people they are one of, such as a firm"),
+  text("through", "the customer they buy through, such as a dealer"),
 ] as const;
 
 /**
@@ -135,5 +137,14 @@ export const FIELDS: Record<ImportKind, readonly FieldSpec[]> = {
     time("time", "when it was answered"),
     text("comment", "what they wrote"),
     ...shared,
+  ],
+  consents: [
+    text("customer", "who agreed, or did not", true),
+    text("activity", "the purpose it is about, by its name or one that sources tell of it", true),
+    text("kind", "the answer: granted, denied or withdrawn", true),
+    time("time", "when they said so"),
+    clock,
+    text("comment", "how they said so: the proof"),
+    text("id", "the row's own id, unique in its source"),
   ],
 };

@@ -49,6 +49,10 @@ const WANTED: Record<ImportKind, readonly (readonly [Field, Test])[]> = {
     ["comment", isProse],
     ["role", isLabel],
   ],
+  consents: [
+    ["time", isTime],
+    ["customer", isId],
+  ],
 };
 const REQUIRED: ReadonlySet<Field> = new Set(["time", "start", "activity", "case", "customer", "amount", "score"]);
 /** Kinds whose columns may be told by their content although the file has a header. */

@@ -145,6 +145,12 @@ export const WORDS: Record<Field, string[]> = {
   contract: list(
     `contract, contract id, contract no, contract number, contract code, vertrag, vertragsnummer, vertrags nr, vertragsnr, numero de contrat, contrat, no contrat, contrato, numero de contrato, contratto, contractnummer, policy number, policy no, police, policennummer, versicherungsnummer, membership number, member number, mitgliedsnummer, loyalty number, loyalty card, kundenkarte`,
   ),
+  account: list(
+    `account, account id, account no, account number, parent account, parent account id, company id, organisation id, organization id, employer, employer id, konto, kontonummer, kundenkonto, firmen id, firmennummer, arbeitgeber, compte, numero de compte, employeur, cuenta, numero de cuenta, empleador, conta, numero da conta, empregador`,
+  ),
+  through: list(
+    `reseller, reseller id, dealer, dealer id, intermediary, broker, distributor, sold through, sold by, bought through, channel partner, partner, partner id, handler, vermittler, makler, wiederverkaufer, vertriebspartner, revendeur, courtier, intermediaire, distribuidor, corredor, revendedor, intermediario, rivenditore, tussenpersoon, wederverkoper`,
+  ),
   role: list(
     `role, job role, job title, position, group, function, level, rolle, funktion, stelle, gruppe, ebene, poste, fonction, groupe, niveau, seniority, hierarchy level, cargo, puesto, rol, funcion, your role, job function, hierarchie, hierarchieebene, stellung`,
   ),
@@ -185,6 +191,24 @@ export const ALSO_IN: Partial<Record<ImportKind, Partial<Record<Field, ReadonlyS
       ),
     ),
   },
+  consents: {
+    activity: new Set(
+      list(
+        `purpose, purpose id, purpose name, consent purpose, consent type, consent category, category, zweck, einwilligungszweck, kategorie, finalite, categorie, finalidad, proposito, categoria, finalidade`,
+      ),
+    ),
+    kind: new Set(
+      list(
+        `consent, consent status, consent state, consent given, answer, status, state, decision, opt in, optin, opted in, einwilligung, antwort, zustimmung, consentement, reponse, statut, consentimiento, respuesta, estado, consentimento, resposta`,
+      ),
+    ),
+    time: new Set(
+      list(
+        `consent date, consented at, granted at, given at, updated at, withdrawn at, einwilligung am, date consentement, fecha consentimiento, since, seit`,
+      ),
+    ),
+    comment: new Set(list(`proof, evidence, nachweis, preuve, prueba, prova, how, method, consent text, source of consent, note`)),
+  },
 };
 
 /** Words that name another field in this kind of import, or that stand for nothing there. */
@@ -192,6 +216,7 @@ export const NOT_IN: Partial<Record<ImportKind, Partial<Record<Field, readonly s
   transactions: { kind: ["survey", "survey type", "umfrage"] },
   subscriptions: { kind: ["survey", "survey type", "umfrage"], customer: ["contract account", "vertragskonto"] },
   customers: { kind: ["survey", "survey type", "umfrage"] },
+  consents: { activity: ["status", "new status", "state", "estado", "statut"], kind: ["survey", "survey type", "umfrage"] },
   events: {
     comment: ["message", "reason", "motif", "why", "notes", "body", "nota", "opinion"],
     amount: ["value", "wert", "valeur", "ca"],

@@ -19,6 +19,10 @@ const ANSWERED =
   interview vote antwort beantwortet umfrage ausgefullt abgegeben bewertung befragung eingang reponse repondu enquete avis sondage respuesta
   respondido encuesta contestado opinion valoracion created posted published veroffentlicht publie publicado`);
 
+const AGREED =
+  words(`consent consented given granted denied withdrawn revoked opt optin answered updated changed einwilligung erteilt widerrufen zustimmung
+  consentement accorde retire consentimiento otorgado retirado`);
+
 const WHAT: Record<ImportKind, ReadonlySet<string>> = {
   transactions: SALES,
   events: HAPPENED,
@@ -26,6 +30,7 @@ const WHAT: Record<ImportKind, ReadonlySet<string>> = {
   beliefs: ANSWERED,
   customers: new Set(),
   subscriptions: new Set(),
+  consents: AGREED,
 };
 
 /** Dates that are never when the row happened, in any kind. */

@@ -1,9 +1,8 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
-import { type Evidence, NOTHING_APPLIED } from "../../platform/events/contract.ts";
+import { type Evidence, type Link, NOTHING_APPLIED } from "../../platform/events/contract.ts";
 import type { ApplyOne } from "../../platform/events/applier.ts";
-import type { Link } from "./tell-links.ts";
 
 const BATCH = 4096;
 

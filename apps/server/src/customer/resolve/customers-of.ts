@@ -25,6 +25,8 @@ export interface Given {
   readonly decided: readonly Decided[];
   /** Sources, the most trusted first: a customer goes by the name the first of them has. */
   readonly trust: readonly string[];
+  /** Names that no customer goes by while there is another. */
+  readonly devices: ReadonlySet<string>;
   readonly cuts: Cuts;
 }
 
@@ -69,10 +71,10 @@ function withDecisions({ records, edges, decided }: Given): Edges {
   };
 }
 
-function called({ records, trust }: Given, cluster: Int32Array): string[] {
+function called({ records, trust, devices }: Given, cluster: Int32Array): string[] {
   const rank = new Map(trust.map((source, at) => [source, at]));
   const best = new Map<number, RecordName>();
-  const rankOf = ({ source }: RecordName) => rank.get(source) ?? trust.length;
+  const rankOf = ({ source, told }: RecordName) => (devices.has(told) ? trust.length + 1 : (rank.get(source) ?? trust.length));
   records.forEach((record, at) => {
     const of = cluster[at] ?? at;
     const found = best.get(of);

@@ -47,8 +47,8 @@ async function isThere(ctx: Parameters<NonNullable<typeof decideIdentity.prepare
   const world = World.parse(ctx.world);
   const [people, rows, told] = await Promise.all([
     ctx.events.people({ world, told: [name] }),
-    ctx.events.countBy({ by: [], filter: { world, customer: name } }),
-    ctx.events.countBy({ by: [], filter: { world, told: name } }),
+    ctx.events.countBy({ by: [], filter: { world, customer: name }, use: "upkeep" }),
+    ctx.events.countBy({ by: [], filter: { world, told: name }, use: "upkeep" }),
   ]);
   return people.length > 0 || (rows[0]?.n ?? 0) > 0 || (told[0]?.n ?? 0) > 0;
 }

@@ -22,7 +22,7 @@ export const getIdentity = read({
     assertSeesPersonal(ctx.actor);
     const { world } = ctx;
     const own = await ctx.events.links({ world, told: [input.id] });
-    const customer = own[0]?.[1] ?? input.id;
+    const customer = own.at(-1)?.[1] ?? input.id;
     const names = [customer, ...(await ctx.events.links({ world, customer })).map(([told]) => told)];
     const among = new Set(names);
     const evidence = (await ctx.events.evidence({ world, told: names })).filter(({ a, b, open }) => {
@@ -32,7 +32,7 @@ export const getIdentity = read({
     if (names.length === 1 && evidence.length === 0) {
       const [people, rows] = await Promise.all([
         ctx.events.people({ world, told: names }),
-        ctx.events.countBy({ by: [], filter: { world, customer } }),
+        ctx.events.countBy({ by: [], filter: { world, customer }, use: "upkeep" }),
       ]);
       if (people.length === 0 && (rows[0]?.n ?? 0) === 0) throw notFound("This customer");
     }

@@ -20,7 +20,7 @@ export const listReview = read({
     assertSeesPersonal(ctx.actor);
     const open = await ctx.events.evidence({ world: ctx.world, open: true, limit: MOST });
     const names = [...new Set(open.flatMap(({ a, b }) => [a.told, b.told]))];
-    const links = new Map(await ctx.events.links({ world: ctx.world, told: names }));
+    const links = new Map((await ctx.events.links({ world: ctx.world, told: names })).map(([told, customer]) => [told, customer]));
     const stands = (name: string) => links.get(name) ?? name;
     // A decision about any two names of two customers is one about both.
     const apart = new Set(

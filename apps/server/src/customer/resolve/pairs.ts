@@ -12,7 +12,7 @@ export async function toPairs(ctx: ReadContext, evidence: readonly Evidence[]): 
     ctx.events.links({ world: ctx.world, told: names }),
     readDecisions(ctx.db, ctx.world, names),
   ]);
-  const customers = new Map(links);
+  const customers = new Map(links.map(([told, customer]) => [told, customer]));
   const records = new Map(people.map((record) => [keyOf(record), record]));
   const decided = new Map(decisions.map((row) => [`${row.a}\u0000${row.b}`, row]));
   return evidence.map(({ a, b, bits, reasons }) => {

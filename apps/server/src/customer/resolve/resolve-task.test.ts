@@ -5,12 +5,14 @@ import { type Decided, customersOf } from "./customers-of.ts";
 import { resolveTask } from "./resolve-task.ts";
 import { recordsOf } from "./test-systems.ts";
 
+const NO_IDS = { beside: [], aliases: [] };
+const NO_DEVICES: ReadonlySet<string> = new Set();
 const CUTS = { join: Math.log2(9), ask: -Math.log2(19) };
 const TRUST = ["crm"];
 
 const base = recordsOf({ seed: 7, scale: 0.02 });
 const linksOf = (records: readonly PersonRecord[], decided: readonly Decided[] = []) =>
-  new Map(resolveTask({ records, decided, trust: TRUST, cuts: CUTS }).links);
+  new Map(resolveTask({ records, ids: NO_IDS, decided, trust: TRUST, cuts: CUTS }).links.map(([told, customer]) => [told, customer]));
 
 describe("a value that names nobody joins nobody", () => {
   const strangers = (values: (i: number) => PersonRecord["values"]): PersonRecord[] =>
@@ -71,7 +73,7 @@ describe("what the records are called and how they come in order", () => {
 
 describe("decisions", () => {
   const names = base.map(({ told }) => told);
-  const { evidence } = resolveTask({ records: base, decided: [], trust: TRUST, cuts: CUTS });
+  const { evidence } = resolveTask({ records: base, ids: NO_IDS, decided: [], trust: TRUST, cuts: CUTS });
   const near = evidence.map(({ a, b }): [string, string] => [a.told, b.told]);
   const pair = fc.oneof(fc.constantFrom(...near), fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names)));
   const decided = fc
@@ -100,9 +102,9 @@ describe("decisions", () => {
     ];
     const edges = { a: Int32Array.of(0, 1, 2), b: Int32Array.of(1, 2, 3), bits: Float64Array.of(9, 9, 9) };
     const given = { records, known: new Uint32Array(4).fill(0), edges, decided: [], cuts: CUTS };
-    expect(customersOf({ ...given, trust: ["a"] }).customer).toEqual(["a1", "a1", "a1", "a1"]);
-    expect(customersOf({ ...given, trust: ["c", "a"] }).customer).toEqual(["c1", "c1", "c1", "c1"]);
-    expect(customersOf({ ...given, trust: [] }).customer).toEqual(["a1", "a1", "a1", "a1"]);
+    expect(customersOf({ ...given, devices: NO_DEVICES, trust: ["a"] }).customer).toEqual(["a1", "a1", "a1", "a1"]);
+    expect(customersOf({ ...given, devices: NO_DEVICES, trust: ["c", "a"] }).customer).toEqual(["c1", "c1", "c1", "c1"]);
+    expect(customersOf({ ...given, devices: NO_DEVICES, trust: [] }).customer).toEqual(["a1", "a1", "a1", "a1"]);
   });
 
   test("two systems that call somebody the same mean one customer", () => {
@@ -112,7 +114,15 @@ describe("decisions", () => {
       { source: "b", told: "2" },
     ];
     const edges = { a: Int32Array.of(1), b: Int32Array.of(2), bits: Float64Array.of(6) };
-    const { customer } = customersOf({ records, known: new Uint32Array(3), edges, decided: [], trust: ["a"], cuts: CUTS });
+    const { customer } = customersOf({
+      records,
+      known: new Uint32Array(3),
+      edges,
+      decided: [],
+      trust: ["a"],
+      devices: NO_DEVICES,
+      cuts: CUTS,
+    });
     expect(customer).toEqual(["1", "1", "1"]);
   });
 });

@@ -1,19 +1,25 @@
 import { type Reason, resolve } from "@counterseat/identity";
-import type { Evidence, PersonRecord } from "../../platform/events/contract.ts";
+import type { Evidence, Link, PersonRecord } from "../../platform/events/contract.ts";
+import { byIds, type IdPair, linksOf, type ToldIds } from "./by-ids.ts";
 import { type Cuts, customersOf, type Decided } from "./customers-of.ts";
 import { knownOf, recordColumns } from "./record-columns.ts";
+import { reportOf } from "./report.ts";
+import type { MatchReport } from "./words.ts";
 import { ruled, type RuledReason } from "./rules.ts";
 
 export interface ResolveInput {
   /** By source, then name. */
   readonly records: readonly PersonRecord[];
+  readonly ids: ToldIds;
   readonly decided: readonly Decided[];
   readonly trust: readonly string[];
   readonly cuts: Cuts;
 }
 export interface Resolved {
+  readonly report: MatchReport;
   /** Names that stand for another one. */
-  readonly links: readonly (readonly [told: string, customer: string])[];
+  readonly links: readonly Link[];
+  readonly devices: { readonly named: number; readonly joined: number; readonly shared: number };
   readonly evidence: readonly Evidence[];
   /** Pairs of records that are one person, as many as the columns' agreement over all pairs speaks for; more or fewer than are joined. */
   readonly expected: number;
@@ -22,16 +28,19 @@ export interface Resolved {
 }
 
 /** Records of all systems → whom each name stands for, and why. Runs in the computing thread. */
-export function resolveTask({ records, decided, trust, cuts }: ResolveInput): Resolved {
-  if (records.length === 0) return { links: [], evidence: [], expected: 0, skipped: { blocks: 0, rows: 0 } };
-  const columns = recordColumns(records);
-  const sources = [...new Set(records.map(({ source }) => source))];
-  const source = Int32Array.from(records, (record) => sources.indexOf(record.source));
-  const { edges: found, explain, skipped, model } = resolve({ columns, split: null, source });
-  const rule = ruled(records, cuts);
-  const all = Array.from(found.bits.keys(), (at) => rule(found.a[at] ?? 0, found.b[at] ?? 0, explain(at).map(told)).map(rounded));
+export function resolveTask({ records: people, ids, decided, trust, cuts }: ResolveInput): Resolved {
+  const { pairs, expected, skipped } = alike(people, cuts);
+  const told = byIds(ids);
+  const records = withNames(people, told.pairs);
+  const place = new Map(records.map(({ told: name }, at) => [name, at])); // of a name that several sources have, any will do: it is one customer
+  for (const { a, b, reasons } of told.pairs) pairs.push({ a: place.get(a) ?? 0, b: place.get(b) ?? 0, reasons });
+  const all = pairs.map(({ reasons }) => reasons);
   const bitsOf = (of: readonly RuledReason[]) => of.reduce((sum, [, , bits]) => sum + bits, 0);
-  const weighed = { a: found.a, b: found.b, bits: Float64Array.from(all, bitsOf) };
+  const weighed = {
+    a: Int32Array.from(pairs, ({ a }) => a),
+    b: Int32Array.from(pairs, ({ b }) => b),
+    bits: Float64Array.from(all, bitsOf),
+  };
   const group = groupsOf(records, weighed, decided, cuts);
   // What two groups hold against each other decides nothing.
   const kept = Array.from(weighed.bits.keys()).filter((at) => group[weighed.a[at] ?? 0] === group[weighed.b[at] ?? 0]);
@@ -41,7 +50,7 @@ export function resolveTask({ records, decided, trust, cuts }: ResolveInput): Re
     b: Int32Array.from(kept, (at) => weighed.b[at] ?? 0),
     bits: Float64Array.from(kept, (at) => weighed.bits[at] ?? 0),
   };
-  const { customer, open } = customersOf({ records, known: knownOf(records), edges, decided, trust, cuts });
+  const { customer, open } = customersOf({ records, known: knownOf(records), edges, decided, trust, devices: told.devices, cuts });
   const evidence = reasons.map((said, at): Evidence => {
     const [a, b] = [edges.a[at] ?? 0, edges.b[at] ?? 0];
     return {
@@ -50,11 +59,53 @@ export function resolveTask({ records, decided, trust, cuts }: ResolveInput): Re
       bits: edges.bits[at] ?? 0,
       reasons: JSON.stringify(said),
       group: group[a] ?? 0,
-      open: open.has(at),
+      open: open.has(at) && said[0]?.[1] !== "device-turn",
     };
   });
-  const links = new Map(records.map(({ told }, at) => [told, customer[at] ?? told]));
-  return { links: [...links].filter(([name, of]) => name !== of), evidence, expected: expectedPairs(source, model.lambda), skipped };
+  const stands = new Map(records.map(({ told: name }, at) => [name, customer[at] ?? name]));
+  const links = linksOf(stands, told.turns, decided);
+  const found = { links, devices: countDevices(told.devices, links), evidence, expected, skipped };
+  return { ...found, report: reportOf(people, found) };
+}
+
+interface RecordPair {
+  readonly a: number;
+  readonly b: number;
+  readonly reasons: readonly RuledReason[];
+}
+
+/** Pairs of records by what they say of people. */
+function alike(records: readonly PersonRecord[], cuts: Cuts): { pairs: RecordPair[] } & Pick<Resolved, "expected" | "skipped"> {
+  if (records.length === 0) return { pairs: [], expected: 0, skipped: { blocks: 0, rows: 0 } };
+  const sources = [...new Set(records.map(({ source }) => source))];
+  const source = Int32Array.from(records, (record) => sources.indexOf(record.source));
+  const { edges, explain, skipped, model } = resolve({ columns: recordColumns(records), split: null, source });
+  const rule = ruled(records, cuts);
+  const pairs = Array.from(edges.bits.keys(), (at) => {
+    const [a, b] = [edges.a[at] ?? 0, edges.b[at] ?? 0];
+    return { a, b, reasons: rule(a, b, explain(at).map(toldReason)).map(rounded) };
+  });
+  return { pairs, expected: expectedPairs(source, model.lambda), skipped };
+}
+
+/** Records, and behind them names that events told of whom nobody says anything. */
+function withNames(people: readonly PersonRecord[], pairs: readonly IdPair[]): PersonRecord[] {
+  const names = new Set(people.map(({ told }) => told));
+  const more: PersonRecord[] = [];
+  for (const { source, a, b } of pairs)
+    for (const told of [a, b]) {
+      if (names.has(told)) continue;
+      names.add(told);
+      more.push({ source, told, values: {} });
+    }
+  return [...people, ...more];
+}
+
+function countDevices(devices: ReadonlySet<string>, links: readonly Link[]): Resolved["devices"] {
+  const linked = new Set(links.map(([told]) => told));
+  const shared = new Set(links.flatMap(([told, , since]) => (since === undefined ? [] : [told])));
+  const joined = [...devices].filter((name) => linked.has(name) && !shared.has(name)).length;
+  return { named: devices.size, joined, shared: shared.size };
 }
 
 /** The share of pairs that are one person, learned apart for pairs of two sources and pairs within one, times how many pairs there are. */
@@ -66,7 +117,7 @@ function expectedPairs(source: Int32Array, [across, within]: readonly [number, n
   return across * (pairsOf(source.length) - inside) + within * inside;
 }
 
-const told = ({ column, agreement, bits }: Reason): RuledReason => [column, agreement, bits];
+const toldReason = ({ column, agreement, bits }: Reason): RuledReason => [column, agreement, bits];
 /** As it is kept: in 64ths of a bit, so that what is read adds up to what was decided by. */
 const rounded = ([column, agreement, bits]: RuledReason): RuledReason => [column, agreement, Math.round(bits * 64) / 64];
 

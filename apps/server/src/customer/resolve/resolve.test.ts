@@ -25,7 +25,7 @@ afterAll(() => server.close());
 
 const links = () => server.app.events.links({ world: "own" });
 const standsFor = async () => {
-  const of = new Map(await links());
+  const of = new Map((await links()).map(([told, customer]) => [told, customer]));
   return (name: string) => of.get(name) ?? name;
 };
 const decide = async (a: string, b: string, verdict: "together" | "apart" | null) => {
@@ -176,7 +176,7 @@ describe("what somebody decides", () => {
     const dir = server.dataDir;
     await server.app.close();
     const reopened = await startTestServer({ dataDir: dir, owner: false });
-    const of = new Map(await reopened.app.events.links({ world: "own" }));
+    const of = new Map((await reopened.app.events.links({ world: "own" })).map(([told, customer]) => [told, customer]));
     expect(of.get(one) ?? one).toBe(of.get(other) ?? other);
     await reopened.close();
   });

@@ -4,11 +4,11 @@ import { keyCells } from "./record-columns.ts";
 import type { Cuts } from "./customers-of.ts";
 
 /** What a rule says stands among the reasons of a pair, with the bits it adds or takes, so that all of them still add up. */
-export type Rule = "same-key" | "alike-only";
+export type Rule = "same-key" | "alike-only" | "told-together" | "told-one" | "device-turn";
 export type RuledReason = readonly [column: string | null, agreement: Reason["agreement"] | Rule, bits: number];
 
 /** Fewer records than this teach nothing: what is usual stands in, and more is asked of a pair before it is joined by itself. */
-const FEW = 200;
+export const FEW = 200;
 /** Bits beyond the cut of a pair that a rule joins, or passes over. */
 const MARGIN = 1;
 /** Few people share one of these. */

@@ -62,8 +62,20 @@ export async function findRun(db: Tx, world: World): Promise<RunRow | null> {
 export async function unendedRuns(db: Tx): Promise<RunRow[]> {
   return (await db.select().from(identityRun)).filter(({ endedAt }) => endedAt === null);
 }
-export async function keepRun(tx: Tx, run: Omit<RunRow, "error" | "report" | "digest"> & Partial<RunRow>): Promise<void> {
-  await tx.insert(identityRun).values(run).onConflictDoUpdate({ target: identityRun.world, set: run });
+export async function beginRun(tx: Tx, run: Pick<RunRow, "world" | "startedAt" | "trust">): Promise<void> {
+  const fresh = { ...run, endedAt: null, error: null };
+  await tx.insert(identityRun).values(fresh).onConflictDoUpdate({ target: identityRun.world, set: fresh });
+}
+export async function endRun(
+  tx: Tx,
+  world: World,
+  outcome: Partial<Pick<RunRow, "endedAt" | "error" | "digest" | "report">>,
+): Promise<void> {
+  await tx.update(identityRun).set(outcome).where(eq(identityRun.world, world));
+}
+/** Whom to believe, from the next run on. */
+export async function keepBelief(tx: Tx, world: World, belief: Pick<RunRow, "trust" | "believed">): Promise<void> {
+  await tx.update(identityRun).set(belief).where(eq(identityRun.world, world));
 }
 
 export async function forgetWorld(tx: Tx, world: World): Promise<void> {

@@ -1,4 +1,5 @@
 import { boolean, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import type { Line } from "../profile/survivors.ts";
 import type { MatchReport } from "./words.ts";
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
@@ -29,6 +30,8 @@ export const identityRun = pgTable("identity_run", {
   error: text("error"),
   /** Sources, the most trusted first: who is customer of several goes by the name the first of them has. */
   trust: jsonb("trust").$type<string[]>().notNull().default([]),
+  /** Lines of the profile in which another source is believed first (`profile/survivors.ts`). */
+  believed: jsonb("believed").$type<Partial<Record<Line, string>>>().notNull().default({}),
   /** Of the records and decisions it was worked out from: nothing is worked out twice. */
   digest: text("digest"),
   report: jsonb("report").$type<MatchReport | null>(),

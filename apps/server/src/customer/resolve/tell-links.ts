@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import type { Evidence } from "../../platform/events/contract.ts";
+import type { Evidence, Link } from "../../platform/events/contract.ts";
 import { KeyId, newId } from "../../platform/ids.ts";
 import type { WorkContext } from "../../platform/operation.ts";
 import { logKey } from "../../platform/records/tables.ts";
@@ -15,8 +15,6 @@ import type { World } from "../../platform/world.ts";
 export const IDENTITY_SOURCE = "identity";
 /** The kind of log record that carries links, and where there are any the evidence for all of them. */
 export const LINK_RECORD = "link";
-
-export type Link = readonly [told: string, customer: string];
 
 /** Tells the event side through the log, and waits until every row stands for whom it is said to. Names are personal: they travel encrypted. */
 export async function tellLinks(

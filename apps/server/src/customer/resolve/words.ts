@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PERSONAL } from "../../platform/events/contract.ts";
+import { LINE_NAMES } from "../profile/survivors.ts";
 import { personal } from "../../platform/personal.ts";
 
 export const Verdict = z.enum(["together", "apart"]).describe("one customer, or two");
@@ -28,6 +29,9 @@ const ReasonOf = z.object({
     "one-household",
     "same-key",
     "alike-only",
+    "told-together",
+    "told-one",
+    "device-turn",
   ]),
   bits: z.number().describe("evidence for one person where positive, for two where negative"),
 });
@@ -68,6 +72,13 @@ export const MatchReport = z
     customers: z.number().describe("whom they stand for"),
     joined: z.number().describe("names that stand for another one"),
     open: z.number().describe("pairs for a person to decide"),
+    devices: z
+      .object({
+        named: z.number().describe("names of devices that events told beside somebody's"),
+        joined: z.number().describe("that stand for one customer"),
+        shared: z.number().describe("that passed from hand to hand, and stand for each in turn"),
+      })
+      .prefault({ named: 0, joined: 0, shared: 0 }), // absent from reports of before they were counted
     pairs: z
       .object({
         joined: z.number(),
@@ -76,7 +87,7 @@ export const MatchReport = z
           .nullable()
           .describe(
             "how many pairs of one person there are by how the columns agree over all pairs, with its error: 2 %, more than twice what it was off " +
-              "by in sample companies whose truth is known; null where it contradicts what is joined, as it does where most records say little",
+              "by in sample companies whose truth is known; null for fewer than 200 records, and where it contradicts what is joined, as it does where most records say little",
           ),
       })
       .describe("pairs of records that stand for one customer"),
@@ -86,8 +97,18 @@ export const MatchReport = z
         records: z.number(),
         matched: z.number().describe("records whose customer another source knows too"),
         twice: z.number().describe("records whose customer the same source knows by another name too"),
+        filled: z.partialRecord(z.enum(LINE_NAMES), z.number()).prefault({}).describe("records that say something in a line"),
       }),
     ),
+    conflicts: z
+      .array(
+        z.object({
+          line: z.enum(LINE_NAMES),
+          said: z.number().describe("customers of whom two sources or more say something"),
+          differ: z.number().describe("of these, of whom they say different things"),
+        }),
+      )
+      .prefault([]),
     skipped: z.object({ blocks: z.number(), rows: z.number() }).describe("values so many records share that not all were compared"),
   })
   .meta({ id: "MatchReport" });

@@ -4,7 +4,7 @@ import { mkdir, open } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { CounterseatError } from "../errors.ts";
-import { findErasures, registerFolder, writeRegister } from "../erasures/register.ts";
+import { findRegister, registerFolder, writeRegister } from "../erasures/register.ts";
 import type { Query } from "../records/contract.ts";
 import { EVENT_SCHEMA } from "../events/schema-version.ts";
 import { storePath } from "../events/store-path.ts";
@@ -101,8 +101,8 @@ async function restoreInto(asked: RestoreAsked, container: Container, manifest: 
 async function bringRegister({ file, dataDir, erasures = null }: RestoreAsked, { installation }: Manifest): Promise<void> {
   if (installation === null) return;
   const own = registerFolder(dataDir);
-  const found = findErasures(installation, { folders: [dirname(resolve(file)), own], file: erasures });
-  if (found.length > 0) await writeRegister(own, installation, found);
+  const found = findRegister(installation, { folders: [dirname(resolve(file)), own], file: erasures });
+  if (found.erasures.length + found.retired.length > 0) await writeRegister(own, installation, found);
 }
 
 interface Fill {

@@ -57,7 +57,7 @@ export async function verifyBackup({ file, open }: { file: string; open: OpenSto
 async function look(stores: Stores, manifest: Manifest): Promise<Pick<Checked, "eventsAfterReplay" | "audit">> {
   const { events, records } = stores;
   if (manifest.log !== null) await events.applied(manifest.log.position);
-  const counts = await events.countBy({ by: ["world", "stream"], filter: {} });
+  const counts = await events.countBy({ by: ["world", "stream"], filter: {}, use: "upkeep" });
   const streams = counts.map((c) => ({ world: c.key[0] ?? "", stream: c.key[1] ?? "", rows: c.n }));
   const found = byWorld(streams.sort((a, b) => (`${a.world} ${a.stream}` < `${b.world} ${b.stream}` ? -1 : 1)));
   const still = manifest.log !== null && manifest.log.applied === manifest.log.position;

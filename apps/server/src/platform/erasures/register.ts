@@ -6,7 +6,7 @@ import { asc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { CounterseatError } from "../errors.ts";
 import type { Records, Tx } from "../records/contract.ts";
-import { erasure, installation } from "../records/tables.ts";
+import { erasure, installation, retentionRun } from "../records/tables.ts";
 
 /**
  * The register of erasures as a file: it lies beside backups, so that whoever restores one that is older than an erasure has the people
@@ -21,12 +21,27 @@ const Entry = z.object({
   tokens: z.array(z.string()),
 });
 export type RegisterEntry = z.infer<typeof Entry>;
+/** What went because its time was over. It names nobody. */
+const RetiredEntry = z.object({
+  id: z.uuid(),
+  world: z.string(),
+  askedBy: z.string(),
+  askedAt: z.string(),
+  cuts: z.array(z.object({ source: z.string(), before: z.string() })),
+});
+export type RetiredEntry = z.infer<typeof RetiredEntry>;
 const Register = z.object({
   register: z.literal("counterseat-erasures"),
   version: z.literal(1),
   installation: z.string(),
   erasures: z.array(Entry),
+  retired: z.array(RetiredEntry).default([]),
 });
+/** All that a restored backup must not bring back. */
+export interface RegisterContent {
+  readonly erasures: readonly RegisterEntry[];
+  readonly retired: readonly RetiredEntry[];
+}
 
 const NAME = /^erasures-[0-9a-f]{16}\.json$/;
 /** Where an installation keeps its own copy. */
@@ -56,12 +71,17 @@ export async function readRegister(db: Tx): Promise<RegisterEntry[]> {
   }));
 }
 
+export async function readRetired(db: Tx): Promise<RetiredEntry[]> {
+  const rows = await db.select().from(retentionRun).orderBy(asc(retentionRun.askedAt), asc(retentionRun.id));
+  return rows.map(({ id, world, askedBy, askedAt, cuts }) => ({ id, world, askedBy, askedAt: askedAt.toISOString(), cuts }));
+}
+
 /** Writes the register into a folder, beside what other installations have there. */
-export async function writeRegister(folder: string, installationId: string, erasures: readonly RegisterEntry[]): Promise<void> {
+export async function writeRegister(folder: string, installationId: string, content: RegisterContent): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `erasures-${fingerprintOf(installationId)}.json`);
   const part = `${path}.${randomUUID().slice(0, 8)}.part`;
-  const text = { register: "counterseat-erasures", version: 1, installation: fingerprintOf(installationId), erasures };
+  const text = { register: "counterseat-erasures", version: 1, installation: fingerprintOf(installationId), ...content };
   const file = await open(part, "wx", 0o600);
   try {
     await file.writeFile(`${JSON.stringify(text, null, 2)}\n`);
@@ -72,17 +92,20 @@ export async function writeRegister(folder: string, installationId: string, eras
   await rename(part, path);
 }
 
-/** What the registers in some folders and files say of one installation, each erasure once. Those of others are passed over. */
-export function findErasures(
+/** What the registers in some folders and files say of one installation, each entry once. Those of others are passed over. */
+export function findRegister(
   installationId: string,
   places: { readonly folders: readonly string[]; readonly file: string | null },
-): RegisterEntry[] {
-  const found = new Map<string, RegisterEntry>();
+): RegisterContent {
+  const erasures = new Map<string, RegisterEntry>();
+  const retired = new Map<string, RetiredEntry>();
   const mine = fingerprintOf(installationId);
   const take = (path: string, named: boolean) => {
     const register = parse(path);
-    if (register.installation === mine) for (const entry of register.erasures) found.set(entry.id, entry);
-    else if (named)
+    if (register.installation === mine) {
+      for (const entry of register.erasures) erasures.set(entry.id, entry);
+      for (const entry of register.retired) retired.set(entry.id, entry);
+    } else if (named)
       throw new CounterseatError("invalid", `${path} is the register of another installation.`, {
         fix: "Name the register of the installation that wrote the backup.",
       });
@@ -90,7 +113,8 @@ export function findErasures(
   for (const folder of places.folders)
     for (const name of existsSync(folder) ? readdirSync(folder) : []) if (NAME.test(name)) take(join(folder, name), false);
   if (places.file !== null) take(places.file, true);
-  return [...found.values()].sort((a, b) => (a.askedAt < b.askedAt ? -1 : 1));
+  const inTime = <T extends { askedAt: string }>(entries: Iterable<T>) => [...entries].sort((a, b) => (a.askedAt < b.askedAt ? -1 : 1));
+  return { erasures: inTime(erasures.values()), retired: inTime(retired.values()) };
 }
 
 /** A register that cannot be read may name anybody: passing it over would bring people back who were forgotten. */
@@ -126,13 +150,14 @@ export async function rememberBackupFolder(records: Records, folder: string): Pr
  * it could not reach.
  */
 export async function spreadRegister(records: Records, dataDir: string): Promise<string[]> {
-  const [id, erasures] = [await tokenKey(records.db), await readRegister(records.db)];
-  if (erasures.length === 0) return [];
-  await writeRegister(registerFolder(dataDir), id, erasures);
+  const id = await tokenKey(records.db);
+  const content = { erasures: await readRegister(records.db), retired: await readRetired(records.db) };
+  if (content.erasures.length + content.retired.length === 0) return [];
+  await writeRegister(registerFolder(dataDir), id, content);
   const missed: string[] = [];
   for (const folder of await backupFolders(records.db)) {
     if (!existsSync(folder)) missed.push(folder);
-    else await writeRegister(folder, id, erasures).catch(() => missed.push(folder));
+    else await writeRegister(folder, id, content).catch(() => missed.push(folder));
   }
   return missed;
 }

@@ -3,11 +3,16 @@ import type { Log } from "../log.ts";
 import type { Trouble } from "../trouble.ts";
 import type {
   Applied,
+  Beside,
+  BesideQuery,
   Count,
   CountQuery,
   DistinctQuery,
   Evidence,
   EvidenceQuery,
+  Filter,
+  KnownElsewhere,
+  Link,
   LinksQuery,
   PeopleQuery,
   PersonRecord,
@@ -15,6 +20,7 @@ import type {
   Scan,
   ScanQuery,
 } from "./contract.ts";
+import type { ConsentQuery, ConsentState } from "./contract-consents.ts";
 import type { LogPoint, NewRecord } from "./ingest-log.ts";
 
 import type { Forgotten, OwnerSettings } from "./messages.ts";
@@ -43,9 +49,17 @@ export interface Events {
   /** Who customers are, as each source says. Personal: whoever asks must be allowed to see it. */
   people(query: PeopleQuery): Promise<PersonRecord[]>;
   /** Names of sources that stand for another customer. */
-  links(query: LinksQuery): Promise<(readonly [told: string, customer: string])[]>;
+  links(query: LinksQuery): Promise<Link[]>;
   /** What speaks for links, and against them. Personal, as people are. */
   evidence(query: EvidenceQuery): Promise<Evidence[]>;
+  /** How much of each source stands on customers whom other sources tell of too. */
+  knownElsewhere(query: { readonly filter: Filter }): Promise<KnownElsewhere[]>;
+  /** Names that rows tell beside their customer's: the devices somebody used. */
+  beside(query: BesideQuery): Promise<Beside[]>;
+  /** What customers answered to purposes. */
+  consents(query: ConsentQuery): Promise<ConsentState>;
+  /** Names whose rows are not taken in; they changed where `stats().refusing` did. */
+  refusedNames(world: string): Promise<string[]>;
   progressOf(importId: string): Progress | null;
   /** Rises with everything applied; a cache key. */
   readonly version: number;
@@ -131,8 +145,12 @@ export async function openEvents(options: OpenEvents): Promise<Events> {
     result: (importId) => ask<Applied | null>({ kind: "result", import: importId }),
     refusedRows: (importId) => ask<Refused[]>({ kind: "refused", import: importId }),
     people: (query) => ask<PersonRecord[]>({ kind: "people", query }),
-    links: (query) => ask<(readonly [string, string])[]>({ kind: "links", query }),
+    links: (query) => ask<Link[]>({ kind: "links", query }),
     evidence: (query) => ask<Evidence[]>({ kind: "evidence", query }),
+    knownElsewhere: (query) => ask<KnownElsewhere[]>({ kind: "knownElsewhere", query }),
+    beside: (query) => ask<Beside[]>({ kind: "beside", query }),
+    consents: (query) => ask<ConsentState>({ kind: "consents", query }),
+    refusedNames: (world) => ask<string[]>({ kind: "refusedNames", world }),
     progressOf: thread.progressOf,
     get version() {
       return thread.applied;

@@ -5,13 +5,19 @@ export type Fact = Partial<Record<Exclude<Word, "stream" | "source" | "import" |
   Partial<Record<NumberColumn, number>>;
 
 export function toRows(facts: readonly Fact[]): Rows {
-  const texts = (column: "activity" | "stage" | "owner" | "currency" | "customer" | "case" | "id" | "comment") =>
+  const texts = (column: "activity" | "kind" | "stage" | "owner" | "currency" | "customer" | "case" | "id" | "respondent" | "comment") =>
     facts.map((fact) => fact[column] ?? null);
   const numbers = (column: NumberColumn) => Float64Array.from(facts, (fact) => fact[column] ?? Number.NaN);
   return {
     length: facts.length,
-    words: { activity: texts("activity"), stage: texts("stage"), owner: texts("owner"), currency: texts("currency") },
-    texts: { customer: texts("customer"), case: texts("case"), id: texts("id"), comment: texts("comment") },
+    words: { activity: texts("activity"), kind: texts("kind"), stage: texts("stage"), owner: texts("owner"), currency: texts("currency") },
+    texts: {
+      customer: texts("customer"),
+      case: texts("case"),
+      id: texts("id"),
+      respondent: texts("respondent"),
+      comment: texts("comment"),
+    },
     numbers: { time: numbers("time"), amount: numbers("amount"), score: numbers("score") },
   };
 }

@@ -1,3 +1,5 @@
+import type { Retire, Retired } from "./contract-retire.ts";
+import type { ConsentQuery, ConsentState, PurposeRule, ReadFor } from "./contract-consents.ts";
 import type { MessageHash } from "./message-memory.ts";
 
 /**
@@ -57,15 +59,31 @@ export interface Coded {
 
 /**
  * What sources say of who a customer is, apart from what happened to them: personal, asked for by name, in no figure. `birth` is an
- * ISO date where it could be read, `contract` a number that several systems know them by.
+ * ISO date where it could be read, `contract` a number that several systems know them by, `account` the customer whose people they are
+ * one of, `through` the customer they buy through.
  */
-export const PERSONAL = ["given", "family", "name", "email", "phone", "birth", "address", "postcode", "city", "contract"] as const;
+export const PERSONAL = [
+  "given",
+  "family",
+  "name",
+  "email",
+  "phone",
+  "birth",
+  "address",
+  "postcode",
+  "city",
+  "contract",
+  "account",
+  "through",
+] as const;
 export type PersonalField = (typeof PERSONAL)[number];
 export type PersonalColumns = Partial<Record<PersonalField, readonly (string | null)[]>>;
 /** As one source tells them, in its order; a later row of the same customer adds to the one before and stands above it. */
 export interface People {
   readonly customer: readonly string[];
   readonly columns: PersonalColumns;
+  /** What this source said last of somebody is not kept once more: events say it with every visit. */
+  readonly onlyNews?: true;
 }
 /** A customer as one source has them: the newest value it gave of each field. */
 export interface PersonRecord {
@@ -76,8 +94,12 @@ export interface PersonRecord {
 }
 export interface PeopleQuery {
   readonly world: string;
+  /** Without names that refused to be matched. */
+  readonly use?: "matching";
   /** Only these, by the names sources give them; all where it is left out. */
   readonly told?: readonly string[];
+  /** Only those whose account, or whom they buy through, is one of these names. */
+  readonly within?: { readonly field: "account" | "through"; readonly names: readonly string[] };
   /** Every value a source ever gave, one record for each time it spoke, instead of the newest of each. */
   readonly every?: true;
   /** Only records with one of these values: mail and whole names in lower case, telephones as digits. */
@@ -144,12 +166,37 @@ export interface EvidenceQuery {
   readonly open?: true;
   readonly limit?: number;
 }
+/**
+ * Which customer a source's name stands for. Always, or since a time (UTC ms), where others had it before: of a name that passes from hand to
+ * hand all turns are told together.
+ */
+export type Link = readonly [told: string, customer: string, since?: number];
 export interface LinksQuery {
   readonly world: string;
   /** Only the links of these names; all where it is left out. */
   readonly told?: readonly string[];
-  /** Only the links to this customer. */
-  readonly customer?: string;
+  /** Only the links to this customer, or these. */
+  readonly customer?: string | readonly string[];
+}
+
+/** Asks which names rows tell beside their customer's: their `respondent`, such as the device somebody used. */
+export interface BesideQuery {
+  readonly filter: Filter;
+  /** Without names that refused to be matched. */
+  readonly use?: "matching";
+  /** Only rows that name one of these on either side. */
+  readonly names?: readonly string[];
+}
+/** Rows on end, by time, that tell one name beside the same customer: one turn. */
+export interface Beside {
+  readonly source: string;
+  /** As the source tells it. */
+  readonly name: string;
+  readonly beside: string;
+  /** UTC ms of its first and last row. */
+  readonly first: number;
+  readonly last: number;
+  readonly n: number;
 }
 
 export type Condition =
@@ -163,6 +210,7 @@ export type Filter = Partial<Record<Word | Text | NumberColumn, Condition>>;
 
 export interface ScanQuery {
   readonly filter: Filter;
+  readonly use?: ReadFor;
   readonly numbers?: readonly NumberColumn[];
   /** Word columns as codes with their dictionary; -1 = absent. */
   readonly words?: readonly Word[];
@@ -186,6 +234,7 @@ export interface Scan {
 export interface CountQuery {
   readonly by: readonly (Word | "customer")[];
   readonly filter: Filter;
+  readonly use?: ReadFor;
   readonly order?: "count" | "last";
   readonly limit?: number;
   /** Adds up `amount` too; without it, `amount` is 0. */
@@ -205,9 +254,20 @@ export interface Count {
   readonly last: number | null;
 }
 
+/** How much of a source stands on customers whom other sources tell of too. */
+export interface KnownElsewhere {
+  readonly source: string;
+  /** Rows on a customer, and customers; `shared`: those that another source tells of too. */
+  readonly rows: number;
+  readonly shared: number;
+  readonly customers: number;
+  readonly sharedCustomers: number;
+}
+
 export interface DistinctQuery {
   readonly column: Word | Text;
   readonly filter: Filter;
+  readonly use?: ReadFor;
   /** Keeps values that contain this text, ignoring case. */
   readonly contains?: string;
   readonly limit?: number;
@@ -258,9 +318,13 @@ export interface Apply {
    * Says which customer a source's name stands for, from now on and for all that is there; a name that stands for itself is no longer
    * linked. Rows keep the name they came with.
    */
-  link(world: string, links: readonly (readonly [told: string, customer: string])[]): Promise<void>;
+  link(world: string, links: readonly Link[]): Promise<void>;
   /** Keeps what speaks for links, in place of all that was kept of this world. */
   evidence(world: string, evidence: AsyncIterable<readonly Evidence[]>): Promise<void>;
+  /** Says what the purposes of a world mean from now on, for all that was ever answered. */
+  purposes(world: string, rules: readonly PurposeRule[]): Promise<void>;
+  /** Takes out what is past its time. */
+  retire(asked: Retire): Promise<Retired>;
   /** Takes out everything of a person, and takes nothing of them in again. */
   erase(asked: Erase): Promise<Erased>;
 }
@@ -306,9 +370,18 @@ export interface EventStore {
   refusedRows(importId: string): Promise<Refused[]>;
   /** By source, then name. */
   people(query: PeopleQuery): Promise<PersonRecord[]>;
-  /** Names that stand for another customer, by name. */
-  links(query: LinksQuery): Promise<(readonly [told: string, customer: string])[]>;
+  /** Names that stand for another customer, by name and when it began. */
+  links(query: LinksQuery): Promise<Link[]>;
   /** By group, then bits, the most first; where only what is open is asked for, by bits. */
   evidence(query: EvidenceQuery): Promise<Evidence[]>;
+  /** By source. */
+  knownElsewhere(query: { readonly filter: Filter }): Promise<KnownElsewhere[]>;
+  /** By when each turn began; rows without a time are left out. */
+  beside(query: BesideQuery): Promise<Beside[]>;
+  consents(query: ConsentQuery): Promise<ConsentState>;
+  /** Every name of customers whose rows are not taken in. */
+  refusedNames(world: string): Promise<string[]>;
+  /** Position at which `refusedNames` last changed; 0 where there are none. */
+  readonly refusing: number;
   close(): Promise<void>;
 }

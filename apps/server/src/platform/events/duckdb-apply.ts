@@ -1,5 +1,6 @@
 import { DuckDBDataChunk } from "@duckdb/node-api";
 import { tokenOf } from "../erasures/token.ts";
+import { CONSENTS } from "./contract-consents.ts";
 import {
   type Applied,
   type Apply,
@@ -19,11 +20,14 @@ import {
   type Word,
 } from "./contract.ts";
 import { CHUNK, createCursor } from "./duckdb-columns.ts";
+import { type ConsentsMoved, createConsentsMoved, keepPurposes, refusesAnybody, renewConsents, type Standings } from "./duckdb-consents.ts";
 import { where } from "./duckdb-filter.ts";
 import { eraseFrom } from "./duckdb-erase.ts";
 import { findKnown, keepMessages } from "./duckdb-messages.ts";
 import { keepEvidence } from "./duckdb-evidence.ts";
-import { appendPeople, changeLinks, type Links, resolved, withdrawPeople } from "./duckdb-people.ts";
+import { changeLinks, type Links, resolved, withLinks, withoutNames } from "./duckdb-links.ts";
+import { appendPeople, withdrawPeople } from "./duckdb-people.ts";
+import { retireFrom } from "./duckdb-retire.ts";
 import { FACT_COLUMNS } from "./duckdb-schema.ts";
 import { addSuppressed, droppedOf, namesSuppressed, peopleWithout, rowsWithout, type SuppressedByWorld } from "./duckdb-suppressed.ts";
 import type { Words } from "./duckdb-words.ts";
@@ -52,6 +56,9 @@ export interface Write {
   readonly ordinals: Map<string, number>;
   readonly links: Links;
   readonly suppressed: SuppressedByWorld;
+  readonly standings: Standings;
+  /** Position at which names whose rows are not taken in last changed; 0 where there are none. */
+  refusing: number;
   /** How long a message that was told once stays known, ms. */
   readonly window: number;
   /** Messages older than this were removed. */
@@ -65,8 +72,9 @@ export async function applyStep(
   work: (apply: Apply, known: ReadonlySet<number>) => Promise<Applied>,
 ): Promise<Applied> {
   const { writer, words, ordinals, links, suppressed } = write;
-  const moved: Moved = { ordinals: new Map(), links: new Map(), suppressed: new Map(), blanked: [] };
+  const moved: Moved = { ordinals: new Map(), links: new Map(), suppressed: new Map(), consents: createConsentsMoved(), blanked: [] };
   const pruned = write.pruned;
+  let standings: Standings = new Map();
   try {
     const result = await writer.transaction(async () => {
       const known = await tellMessages(write, step.messages ?? []);
@@ -76,6 +84,7 @@ export async function applyStep(
         return (step.import === null ? null : await storedResult(writer, step.import)) ?? NOTHING_APPLIED;
       }
       const applied = await work(applyVerbs(write, moved), known);
+      standings = await renewConsents(write, moved.consents);
       await words.save(writer);
       await movePosition(writer, step.position);
       if (step.import !== null)
@@ -86,6 +95,8 @@ export async function applyStep(
     for (const [key, next] of moved.ordinals) ordinals.set(key, next);
     for (const [world, now] of moved.links) links.set(world, now);
     for (const [world, now] of moved.suppressed) suppressed.set(world, now);
+    for (const [world, now] of standings) write.standings.set(world, now);
+    if (standings.size > 0) write.refusing = refusesAnybody(write.standings) ? step.position : 0;
     words.blank(moved.blanked);
     return result;
   } catch (error) {
@@ -144,6 +155,7 @@ interface Moved {
   readonly ordinals: Map<string, number>;
   readonly links: Links;
   readonly suppressed: SuppressedByWorld;
+  readonly consents: ConsentsMoved;
   readonly blanked: number[];
 }
 
@@ -161,12 +173,10 @@ function applyVerbs(write: Write, moved: Moved): Apply {
       const key = `${stamp.world} ${stamp.source}`;
       const start = moved.ordinals.get(key) ?? write.ordinals.get(key) ?? (await nextOrdinal(write, stamp));
       const world = words.code(stamp.world);
-      await appendRows(
-        write,
-        stamp,
-        { ...rows, texts: { ...rows.texts, ...resolved(moved.links.get(world) ?? write.links.get(world), rows.texts.customer) } },
-        start,
-      );
+      const links = moved.links.get(world) ?? write.links.get(world);
+      const names = resolved(links, rows.texts.customer, rows.numbers.time);
+      await appendRows(write, stamp, { ...rows, texts: { ...rows.texts, ...names } }, start);
+      if (stamp.stream === CONSENTS) moved.consents.told(world, names.customer);
       moved.ordinals.set(key, start + rows.length);
       return dropped;
     },
@@ -187,6 +197,7 @@ function applyVerbs(write: Write, moved: Moved): Apply {
       return refused;
     },
     async dropKnownIds(stamp) {
+      moved.consents.changed(words.code(stamp.world));
       return writer.run(
         `DELETE FROM facts WHERE ${ours(stamp)} AND id IS NOT NULL AND (id IN (SELECT id FROM facts WHERE ${theirs(stamp)} AND id IS NOT NULL)
            OR ordinal NOT IN (SELECT min(ordinal) FROM facts WHERE ${ours(stamp)} AND id IS NOT NULL GROUP BY id))`,
@@ -196,7 +207,10 @@ function applyVerbs(write: Write, moved: Moved): Apply {
       // The n-th equal row of the new file is known when the source told at least n of them before: equal rows are real.
       const known = `SELECT a.ordinal FROM (SELECT *, row_number() OVER (PARTITION BY ${LIST} ORDER BY ordinal) AS nth FROM ${AS_TOLD} WHERE ${ours(stamp)}) a
         JOIN (SELECT ${LIST}, count(*) AS known FROM ${AS_TOLD} WHERE ${theirs(stamp)} GROUP BY ALL) b ON ${SAME} AND a.nth <= b.known`;
-      if (drop) return writer.run(`DELETE FROM facts WHERE ${ours(stamp)} AND ordinal IN (${known})`);
+      if (drop) {
+        moved.consents.changed(words.code(stamp.world));
+        return writer.run(`DELETE FROM facts WHERE ${ours(stamp)} AND ordinal IN (${known})`);
+      }
       return Number((await writer.rows(`SELECT count(*)::INTEGER FROM (${known})`))[0]?.[0] ?? 0);
     },
     async sameFile(stamp, checksum) {
@@ -209,6 +223,7 @@ function applyVerbs(write: Write, moved: Moved): Apply {
       return row === undefined ? null : { import: String(row[0]), result: JSON.parse(String(row[1])) as Applied };
     },
     async withdraw(filter) {
+      for (const world of write.standings.keys()) moved.consents.changed(world);
       const clause = where(filter, words);
       if (await withdrawPeople(writer, words, filter)) moved.links.set(words.code(String(filter.world)), new Map());
       return writer.run(`DELETE FROM facts WHERE ${clause.sql}`, clause.values);
@@ -219,6 +234,7 @@ function applyVerbs(write: Write, moved: Moved): Apply {
       const { people, again } = peopleWithout(suppressed, told);
       await appendPeople(writer, words, stamp, people);
       if (suppressed === undefined || again.size === 0) return 0;
+      moved.consents.changed(world);
       const tokens = new Set([...again].flatMap((name) => tokenOf(suppressed.key, "name", name) ?? []));
       moved.suppressed.set(world, await addSuppressed(writer, world, suppressed, { key: suppressed.key, tokens }));
       const names = [...again];
@@ -231,23 +247,33 @@ function applyVerbs(write: Write, moved: Moved): Apply {
       const more = { key: asked.key, tokens: new Set(asked.tokens) };
       moved.suppressed.set(world, await addSuppressed(writer, world, suppressedIn(world), more));
       const { erased, blanked } = await eraseFrom(writer, words, asked);
+      moved.consents.changed(world);
+      moved.blanked.push(...blanked);
+      moved.links.set(world, withoutNames(moved.links.get(world) ?? write.links.get(world), new Set(asked.names)));
+      return erased;
+    },
+    async retire(asked) {
+      const world = words.code(asked.world);
+      const { retired, blanked, unlinked } = await retireFrom(writer, words, asked);
       moved.blanked.push(...blanked);
       const links = new Map(moved.links.get(world) ?? write.links.get(world));
-      const names = new Set(asked.names);
-      for (const [told, customer] of links) if (names.has(told) || names.has(customer)) links.delete(told);
+      for (const name of unlinked) links.delete(name);
       moved.links.set(world, links);
-      return erased;
+      return retired;
     },
     async link(world, asked) {
       const code = words.code(world);
       const suppressed = suppressedIn(code);
-      const links = asked.filter((names) => !names.some((name) => suppressed?.knows("name", name) === true));
+      const isForgotten = (name: string) => suppressed?.knows("name", name) === true;
+      const links = asked.filter(([told, customer]) => !isForgotten(told) && !isForgotten(customer));
       await changeLinks(writer, code, links);
-      const known = new Map(write.links.get(code));
-      for (const [told, customer] of links)
-        if (told === customer) known.delete(told);
-        else known.set(told, customer);
-      moved.links.set(code, known);
+      moved.consents.changed(code);
+      moved.links.set(code, withLinks(moved.links.get(code) ?? write.links.get(code), links));
+    },
+    async purposes(world, rules) {
+      const code = words.code(world);
+      await keepPurposes(writer, code, rules);
+      moved.consents.ruled(code, rules);
     },
     evidence(world, evidence) {
       const suppressed = suppressedIn(words.code(world));

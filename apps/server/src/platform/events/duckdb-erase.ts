@@ -24,10 +24,12 @@ export async function eraseFrom(writer: Writer, words: Words, asked: Erase): Pro
   const messages = await forgetMessages(writer, words);
   const facts = await writer.run("DELETE FROM facts WHERE rowid IN (SELECT r FROM erased_rows)");
   const people = await writer.run(`DELETE FROM people WHERE world = ${world} AND told IN (SELECT name FROM erased_names)`);
-  const links = await writer.run(
-    `DELETE FROM links WHERE world = ${world} AND (told IN (SELECT name FROM erased_names) OR customer IN (SELECT name FROM erased_names))`,
-  );
+  const links = await writer.run(`DELETE FROM links WHERE world = ${world} AND (told ${NAMED} OR (since IS NULL AND customer ${NAMED}))`);
+  // A device that others have had too stays theirs; its turns with this person are nobody's now.
+  await writer.run(`UPDATE links SET customer = told WHERE world = ${world} AND customer ${NAMED}`);
   const evidence = await writer.run(`DELETE FROM evidence WHERE world = ${world} AND (a ${NAMED} OR b ${NAMED})`);
+  // What others answered under another of their names is worked out again behind this.
+  for (const table of ["answers", "verdicts"]) await writer.run(`DELETE FROM ${table} WHERE world = ${world} AND customer ${NAMED}`);
   const texts = await cleanTexts(writer, world, asked.pattern);
   const refused = await forgetRefused(writer, asked, imports);
   await cleanResults(writer, imports);
@@ -64,9 +66,9 @@ async function fill(writer: Writer, table: string, names: readonly string[]): Pr
   });
 }
 
-type Imports = Map<string, { rows: number; money: Record<string, number>; refusedRows: number[] }>;
+export type Imports = Map<string, { rows: number; money: Record<string, number>; refusedRows: number[] }>;
 
-async function countImports(writer: Writer, words: Words): Promise<Imports> {
+export async function countImports(writer: Writer, words: Words): Promise<Imports> {
   const imports: Imports = new Map();
   const rows = await writer.rows(
     `SELECT "import", currency, count(*), sum(CASE WHEN isnan(amount) THEN 0 ELSE amount END) FROM facts
@@ -80,7 +82,7 @@ async function countImports(writer: Writer, words: Words): Promise<Imports> {
   return imports;
 }
 
-function importOf(imports: Imports, name: string) {
+export function importOf(imports: Imports, name: string) {
   const one = imports.get(name) ?? { rows: 0, money: {}, refusedRows: [] };
   imports.set(name, one);
   return one;
@@ -124,7 +126,7 @@ async function forgetRefused(writer: Writer, { names, pattern }: Erase, imports:
 }
 
 /** The results of imports quote cells of refused rows. */
-async function cleanResults(writer: Writer, imports: ReadonlyMap<string, ErasedImport>): Promise<void> {
+export async function cleanResults(writer: Writer, imports: ReadonlyMap<string, ErasedImport>): Promise<void> {
   for (const [name, { refusedRows }] of imports) {
     if (refusedRows.length === 0) continue;
     const row = (await writer.rows('SELECT result FROM results WHERE "import" = $1', [name]))[0];
@@ -137,13 +139,14 @@ async function cleanResults(writer: Writer, imports: ReadonlyMap<string, ErasedI
 }
 
 /** A dictionary never shrinks by itself: words that no row uses any more keep their code and lose their text. */
-async function blankUnused(writer: Writer, words: Words): Promise<number[]> {
+export async function blankUnused(writer: Writer, words: Words): Promise<number[]> {
   const used = [
     ...WORDS.map((word) => `SELECT "${word}" AS c FROM facts`),
     ...["import", "source", "world"].map((word) => `SELECT "${word}" FROM people`),
     "SELECT world FROM links",
     ...["world", "a_source", "b_source"].map((word) => `SELECT ${word} FROM evidence`),
     "SELECT world FROM suppressed",
+    "SELECT world FROM purposes",
   ].join(" UNION ");
   const rows = await writer.rows(`SELECT code FROM words WHERE text NOT LIKE chr(1) || '%' AND code NOT IN (${used}) ORDER BY code`);
   const codes = rows.map(([code]) => Number(code)).filter((code) => code < words.all.length);

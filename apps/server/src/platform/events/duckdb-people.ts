@@ -1,29 +1,19 @@
-import { DuckDBDataChunk, type DuckDBConnection, INTEGER, VARCHAR } from "@duckdb/node-api";
-import type { Coded, Filter, LinksQuery, People, PeopleQuery, PersonRecord, Stamp } from "./contract.ts";
+import { DuckDBDataChunk, INTEGER, VARCHAR } from "@duckdb/node-api";
+import type { Filter, People, PeopleQuery, PersonRecord, Stamp } from "./contract.ts";
 import { PERSONAL } from "./contract.ts";
 import { CHUNK, createCursor } from "./duckdb-columns.ts";
+import { mayBe, type Reading } from "./duckdb-consents.ts";
 import type { Words } from "./duckdb-words.ts";
 import type { Writer } from "./duckdb-writer.ts";
 
-/** Who customers are, and which names of sources stand for which customer. */
+/** Who customers are, apart from what happened to them. */
 
 const TYPES = [INTEGER, INTEGER, INTEGER, INTEGER, VARCHAR, ...PERSONAL.map(() => VARCHAR)];
 /** What a withdrawal can name of these rows; one that asks for more speaks of what happened. */
 const NAMED: ReadonlySet<string> = new Set(["import", "source", "world"]);
 
-/** World code → a source's name → the customer it stands for. */
-export type Links = Map<number, Map<string, string>>;
-
-export async function readLinks(writer: Writer): Promise<Links> {
-  const links: Links = new Map();
-  for (const [world, told, customer] of await writer.rows("SELECT world, told, customer FROM links")) {
-    const of = links.get(Number(world)) ?? new Map<string, string>();
-    links.set(Number(world), of.set(String(told), String(customer)));
-  }
-  return links;
-}
-
-export async function appendPeople(writer: Writer, words: Words, stamp: Stamp, { customer, columns }: People): Promise<void> {
+export async function appendPeople(writer: Writer, words: Words, stamp: Stamp, told: People): Promise<void> {
+  const { customer, columns } = told.onlyNews === true ? lastOfEach(told) : told;
   const [ofImport, source, world] = [words.code(stamp.import), words.code(stamp.source), words.code(stamp.world)];
   const first = Number(
     (
@@ -42,6 +32,34 @@ export async function appendPeople(writer: Writer, words: Words, stamp: Stamp, {
       appender.appendDataChunk(chunk);
     }
   });
+  if (told.onlyNews === true) await dropRepeats(writer, `"source" = ${source} AND world = ${world}`, first);
+}
+
+/** One row for each customer: a later value stands above an earlier one. */
+function lastOfEach({ customer, columns }: People): People {
+  const rows = new Map<string, number[]>();
+  customer.forEach((name, i) => {
+    const own = rows.get(name);
+    if (own === undefined) rows.set(name, [i]);
+    else own.push(i);
+  });
+  const all = [...rows.values()];
+  const last = (column: readonly (string | null)[]) =>
+    all.map((own) => own.map((i) => column[i] ?? null).findLast((text) => text !== null) ?? null);
+  return {
+    customer: [...rows.keys()],
+    columns: Object.fromEntries(Object.entries(columns).map(([field, column]) => [field, last(column)])),
+  };
+}
+
+/** Takes out rows from an ordinal on in which every value is the one told last before. */
+async function dropRepeats(writer: Writer, theirs: string, first: number): Promise<void> {
+  const newest = PERSONAL.map((field) => `arg_max("${field}", ordinal) FILTER ("${field}" IS NOT NULL) AS "${field}"`).join(", ");
+  const same = PERSONAL.map((field) => `(a."${field}" IS NULL OR a."${field}" = b."${field}")`).join(" AND ");
+  const fresh = `SELECT * FROM people WHERE ${theirs} AND ordinal >= ${first}`;
+  await writer.run(`DELETE FROM people WHERE ${theirs} AND ordinal IN (SELECT a.ordinal FROM (${fresh}) a JOIN (
+      SELECT told, ${newest} FROM people WHERE ${theirs} AND ordinal < ${first} AND told IN (SELECT told FROM (${fresh})) GROUP BY told) b
+    ON a.told = b.told AND ${same})`);
 }
 
 /** True where a whole world went, and its links with it. */
@@ -55,58 +73,18 @@ export async function withdrawPeople(writer: Writer, words: Words, filter: Filte
   return whole;
 }
 
-/** Writes what changes, on the rows that are there too. */
-export async function changeLinks(
-  writer: Writer,
-  world: number,
-  links: readonly (readonly [told: string, customer: string])[],
-): Promise<void> {
-  await writer.run("CREATE OR REPLACE TEMP TABLE changed (told VARCHAR, customer VARCHAR)");
-  await writer.append("changed", (appender) => {
-    for (const [told, customer] of links) {
-      appender.appendVarchar(told);
-      appender.appendVarchar(customer);
-      appender.endRow();
-    }
-  });
-  await writer.run(`DELETE FROM links WHERE world = ${world} AND told IN (SELECT told FROM changed)`);
-  await writer.run(`INSERT INTO links SELECT ${world}, told, customer FROM changed WHERE told <> customer`);
-  await writer.run(`UPDATE facts SET customer = c.customer, told = CASE WHEN c.told = c.customer THEN NULL ELSE c.told END
-    FROM changed c WHERE facts.world = ${world} AND c.told = coalesce(facts.told, facts.customer)`);
-  await writer.run("DROP TABLE changed");
-}
-
-/** The customers of rows as they are written, and the names they came with where those are others. */
-export function resolved(
-  links: ReadonlyMap<string, string> | undefined,
-  told: readonly (string | null)[] | Coded | undefined,
-): { customer: readonly (string | null)[] | Coded | undefined; told: readonly (string | null)[] | Coded | undefined } {
-  if (links === undefined || links.size === 0 || told === undefined) return { customer: told, told: undefined };
-  if ("dictionary" in told) {
-    const linked = told.dictionary.map((name) => links.has(name));
-    return {
-      customer: { codes: told.codes, dictionary: told.dictionary.map((name) => links.get(name) ?? name) },
-      told: { codes: told.codes.map((code) => (linked[code] === true ? code : -1)), dictionary: told.dictionary },
-    };
-  }
-  return {
-    customer: told.map((name) => (name === null ? null : (links.get(name) ?? name))),
-    told: told.map((name) => (name !== null && links.has(name) ? name : null)),
-  };
-}
-
 /** The newest value of each field that a source gave of somebody. */
 export async function readPeople(
-  connection: DuckDBConnection,
-  words: Words,
-  { world, told, every, sharing }: PeopleQuery,
+  { connection, words, standings }: Reading,
+  { world, told, every, sharing, within, use }: PeopleQuery,
 ): Promise<PersonRecord[]> {
   const code = words.find(world);
-  if (code === null || told?.length === 0) return [];
+  if (code === null || told?.length === 0 || within?.names.length === 0) return [];
   const values: string[] = [];
   const list = (texts: readonly string[]) => (texts.length === 0 ? "NULL" : texts.map((text) => `$${values.push(text)}`).join(", "));
   const conditions = [
     ...(told === undefined ? [] : [`told IN (${list(told)})`]),
+    ...(within === undefined ? [] : [`"${within.field}" IN (${list(within.names)})`]),
     ...(sharing === undefined
       ? []
       : [
@@ -114,6 +92,8 @@ export async function readPeople(
             OR lower(trim(name)) IN (${list(sharing.names)}) OR lower(concat_ws(' ', given, family)) IN (${list(sharing.names)}))`,
         ]),
   ];
+  const may = use === undefined ? null : mayBe(standings, use, { world: code, worldColumn: "people.world", customer: "people.told" });
+  if (may !== null) conditions.push(may);
   const among = conditions.map((condition) => ` AND ${condition}`).join("");
   const newest = PERSONAL.map((field) => `arg_max("${field}", ordinal) FILTER ("${field}" IS NOT NULL)`).join(", ");
   const from = `FROM people WHERE world = ${code}${among}`;
@@ -136,16 +116,4 @@ export async function readPeople(
     }
   }
   return people;
-}
-
-export async function readLinksOf(connection: DuckDBConnection, words: Words, { world, told, customer }: LinksQuery) {
-  const code = words.find(world);
-  if (code === null || told?.length === 0) return [];
-  const values = [...(told ?? []), ...(customer === undefined ? [] : [customer])];
-  const among = told === undefined ? "" : ` AND told IN (${told.map((_, i) => `$${i + 1}`).join(", ")})`;
-  const to = customer === undefined ? "" : ` AND customer = $${values.length}`;
-  const rows = (
-    await connection.runAndReadAll(`SELECT told, customer FROM links WHERE world = ${code}${among}${to} ORDER BY told`, values)
-  ).getRows();
-  return rows.map((row) => [String(row[0]), String(row[1])] as const);
 }

@@ -12,12 +12,15 @@ import {
   type Word,
 } from "./contract.ts";
 import { itemsOf, readColumns } from "./duckdb-columns.ts";
+import { factsFor, type Reading } from "./duckdb-consents.ts";
 import { where } from "./duckdb-filter.ts";
-import type { Words } from "./duckdb-words.ts";
 import type { MessageHash } from "./message-memory.ts";
 
-export async function scan(connection: DuckDBConnection, words: Words, query: ScanQuery): Promise<Scan> {
+export async function scan(reading: Reading, query: ScanQuery): Promise<Scan> {
+  const { connection, words } = reading;
   const clause = where(query.filter, words);
+  const comment = [...(query.codes ?? []), ...(query.texts ?? [])].includes("comment");
+  const facts = factsFor(reading, { ...query, comment });
   const opaque = query.codes ?? [];
   const select = [
     ...(query.numbers ?? []).map((c) => `f."${c}"`),
@@ -27,7 +30,7 @@ export async function scan(connection: DuckDBConnection, words: Words, query: Sc
   ];
   const joins = opaque.map(
     (c) =>
-      ` LEFT JOIN (SELECT v, (row_number() OVER () - 1)::INTEGER AS code FROM (SELECT DISTINCT "${c}" AS v FROM facts WHERE ${clause.sql} AND "${c}" IS NOT NULL)) AS "${c} code" ON "${c} code".v = f."${c}"`,
+      ` LEFT JOIN (SELECT v, (row_number() OVER () - 1)::INTEGER AS code FROM (SELECT DISTINCT "${c}" AS v FROM ${facts} WHERE ${clause.sql} AND "${c}" IS NOT NULL)) AS "${c} code" ON "${c} code".v = f."${c}"`,
   );
   const order =
     query.order === undefined || query.order === "ordinal"
@@ -35,13 +38,14 @@ export async function scan(connection: DuckDBConnection, words: Words, query: Sc
       : `${query.order === "newest" ? "isnan(f.time), f.time DESC" : "NOT isnan(f.time), f.time"}, f.source, f.world, f.ordinal`;
   const limit = query.limit === undefined ? "" : ` LIMIT ${Math.trunc(query.limit)}`;
   const result = await connection.stream(
-    `SELECT ${select.join(", ")} FROM (SELECT * FROM facts WHERE ${clause.sql}) f${joins.join("")} ORDER BY ${order}${limit}`,
+    `SELECT ${select.join(", ")} FROM (SELECT * FROM ${facts} WHERE ${clause.sql}) f${joins.join("")} ORDER BY ${order}${limit}`,
     clause.values,
   );
   return readColumns(result, query, words);
 }
 
-export async function countBy(connection: DuckDBConnection, words: Words, query: CountQuery): Promise<Count[]> {
+export async function countBy(reading: Reading, query: CountQuery): Promise<Count[]> {
+  const { connection, words } = reading;
   const clause = where(query.filter, words);
   const keys = query.by.map((c) => `"${c}"`).join(", ");
   const order = query.order === "last" ? "last DESC NULLS LAST" : "n DESC";
@@ -49,7 +53,7 @@ export async function countBy(connection: DuckDBConnection, words: Words, query:
   const amount = query.amounts === true ? "coalesce(sum(amount) FILTER (NOT isnan(amount)), 0)" : "0";
   const different = query.rowsOnly === true ? "0, 0" : 'count(DISTINCT customer)::INTEGER, count(DISTINCT "case")::INTEGER';
   const sql = `SELECT ${keys === "" ? "" : `${keys}, `}count(*)::INTEGER AS n, ${different}, min(time) FILTER (NOT isnan(time)), max(time) FILTER (NOT isnan(time)) AS last, ${amount}
-    FROM facts WHERE ${clause.sql}${keys === "" ? "" : ` GROUP BY ${keys}`} ORDER BY ${order}${keys === "" ? "" : `, ${keys}`}${limit}`;
+    FROM ${factsFor(reading, { ...query, comment: false })} WHERE ${clause.sql}${keys === "" ? "" : ` GROUP BY ${keys}`} ORDER BY ${order}${keys === "" ? "" : `, ${keys}`}${limit}`;
   const rows = (await connection.runAndReadAll(sql, clause.values)).getRows();
   const at = query.by.length;
   return rows.map((row) => ({
@@ -65,15 +69,13 @@ export async function countBy(connection: DuckDBConnection, words: Words, query:
   }));
 }
 
-export async function distinct(
-  connection: DuckDBConnection,
-  words: Words,
-  query: DistinctQuery,
-): Promise<{ values: string[]; total: number }> {
+export async function distinct(reading: Reading, query: DistinctQuery): Promise<{ values: string[]; total: number }> {
+  const { connection, words } = reading;
+  const facts = factsFor(reading, { ...query, comment: query.column === "comment" });
   const clause = where(query.filter, words);
   const isWord = (WORDS as readonly string[]).includes(query.column);
   const value = isWord ? "words.text" : `"${query.column satisfies Word | Text}"`;
-  const from = isWord ? `facts JOIN words ON words.code = facts."${query.column}"` : "facts";
+  const from = isWord ? `${facts} JOIN words ON words.code = facts."${query.column}"` : facts;
   const contains = query.contains === undefined ? "" : ` AND contains(lower(${value}), lower($${clause.values.length + 1}))`;
   const values = query.contains === undefined ? clause.values : [...clause.values, query.contains];
   const inner = `SELECT DISTINCT ${value} AS v FROM ${from} WHERE ${clause.sql}${contains} AND ${value} IS NOT NULL`;

@@ -39,6 +39,15 @@ const STEPS: readonly string[] = [
      b_source INTEGER NOT NULL, b VARCHAR NOT NULL, bits DOUBLE NOT NULL, reasons VARCHAR NOT NULL, open BOOLEAN NOT NULL)`,
   // Who asked to be forgotten, by tokens that say nothing without the key.
   `CREATE TABLE IF NOT EXISTS suppressed (world INTEGER NOT NULL, token VARCHAR NOT NULL, "key" VARCHAR NOT NULL)`,
+  // Since when, UTC ms, of a name that passes from hand to hand; null where it always stands for the same.
+  `ALTER TABLE links ADD COLUMN IF NOT EXISTS since DOUBLE`,
+  `ALTER TABLE people ADD COLUMN IF NOT EXISTS account VARCHAR;
+   ALTER TABLE people ADD COLUMN IF NOT EXISTS "through" VARCHAR`,
+  // What purposes mean, as JSON; worked out of that and of the rows of consents: what each customer answered, and what may be done with their
+  // rows. `customer` is the resolved one, of matching the source's own name.
+  `CREATE TABLE IF NOT EXISTS purposes (world INTEGER NOT NULL, rules VARCHAR NOT NULL);
+   CREATE TABLE IF NOT EXISTS answers (world INTEGER NOT NULL, purpose VARCHAR NOT NULL, customer VARCHAR NOT NULL, denied BOOLEAN NOT NULL, since DOUBLE NOT NULL);
+   CREATE TABLE IF NOT EXISTS verdicts (world INTEGER NOT NULL, "use" VARCHAR NOT NULL, customer VARCHAR NOT NULL, allowed BOOLEAN NOT NULL)`,
 ];
 
 if (STEPS.length !== EVENT_SCHEMA) throw new Error("schema-version.ts does not name the last step of the event store");

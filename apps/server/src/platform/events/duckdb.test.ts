@@ -7,12 +7,14 @@ import { toRows } from "./conformance-model.ts";
 import { type Apply, NOTHING_APPLIED } from "./contract.ts";
 import { openDuckDB } from "./duckdb.ts";
 import { storePath } from "./store-path.ts";
+import { runConsentsConformance } from "./test-consents.ts";
 import { erasing, runErasureConformance } from "./test-erase.ts";
 import { runPeopleConformance } from "./test-people.ts";
 
 runConformance({ open: (dataDir) => openDuckDB({ dataDir }) });
 runPeopleConformance({ open: (dataDir) => openDuckDB({ dataDir }) });
 runErasureConformance({ open: (dataDir) => openDuckDB({ dataDir }) });
+runConsentsConformance({ open: (dataDir) => openDuckDB({ dataDir }) });
 
 test("a rewritten file holds every row, and no byte of what was deleted", async () => {
   const dataDir = mkdtempSync(join(tmpdir(), "counterseat-rewrite-"));

@@ -4,9 +4,13 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { attemptUnder } from "../storage.ts";
 import type { EventStore } from "./contract.ts";
 import { applyStep, type Write } from "./duckdb-apply.ts";
+import { readConsents, readRefusedNames, readStandings, refusesAnybody } from "./duckdb-consents.ts";
 import { letGoOf } from "./duckdb-handles.ts";
+import { readKnownElsewhere } from "./duckdb-known.ts";
+import { readBeside } from "./duckdb-beside.ts";
 import { readEvidence } from "./duckdb-evidence.ts";
-import { readLinks, readLinksOf, readPeople } from "./duckdb-people.ts";
+import { readLinks, readLinksOf } from "./duckdb-links.ts";
+import { readPeople } from "./duckdb-people.ts";
 import { countBy, distinct, readRefused, readResult, scan, toldMessages, wasTold } from "./duckdb-read.ts";
 import { readSuppressed } from "./duckdb-suppressed.ts";
 import { takeSchemaSteps } from "./duckdb-schema.ts";
@@ -75,12 +79,16 @@ export async function openDuckDB(options: OpenDuckDB): Promise<DuckDBStore> {
     const writer = createWriter(await connect(), attempt);
     await takeSchemaSteps(writer);
     const words = await openWords(writer);
+    const standings = await readStandings(writer);
+    const position = Number((await writer.rows("SELECT position FROM applied"))[0]?.[0] ?? 0);
     const write: Write = {
       writer,
       words,
       ordinals: new Map(),
       links: await readLinks(writer),
       suppressed: await readSuppressed(writer),
+      standings,
+      refusing: refusesAnybody(standings) ? position : 0,
       window: options.window ?? WEEK,
       pruned: Number.NEGATIVE_INFINITY,
     };
@@ -92,13 +100,20 @@ export async function openDuckDB(options: OpenDuckDB): Promise<DuckDBStore> {
       toldMessages: (limit) => read((c) => toldMessages(c, limit)),
       wasTold: (message) => read((c) => wasTold(c, message)),
       result: (importId) => read((c) => readResult(c, importId)),
-      scan: (query) => read((c) => scan(c, words, query)),
-      countBy: (query) => read((c) => countBy(c, words, query)),
-      distinct: (query) => read((c) => distinct(c, words, query)),
+      scan: (query) => read((c) => scan({ connection: c, words, standings }, query)),
+      countBy: (query) => read((c) => countBy({ connection: c, words, standings }, query)),
+      distinct: (query) => read((c) => distinct({ connection: c, words, standings }, query)),
       refusedRows: (importId) => read((c) => readRefused(c, importId)),
-      people: (query) => read((c) => readPeople(c, words, query)),
+      people: (query) => read((c) => readPeople({ connection: c, words, standings }, query)),
       links: (query) => read((c) => readLinksOf(c, words, query)),
       evidence: (query) => read((c) => readEvidence(c, words, query)),
+      knownElsewhere: ({ filter }) => read((c) => readKnownElsewhere({ connection: c, words, standings }, filter)),
+      beside: (query) => read((c) => readBeside({ connection: c, words, standings }, query)),
+      consents: (query) => read((c) => readConsents({ connection: c, words, standings }, query)),
+      refusedNames: (world) => read((c) => readRefusedNames(c, words, world)),
+      get refusing() {
+        return write.refusing;
+      },
       async probe() {
         await writer.transaction(() => writer.run("UPDATE applied SET position = position"));
       },

@@ -3,6 +3,7 @@ import { failureOf } from "../log.ts";
 import { type Storage, storageCode } from "../storage.ts";
 import { type Appliers, Stopped } from "./applier.ts";
 import { applyRun, applySingle, isMany } from "./apply-records.ts";
+import { Broken } from "./broken.ts";
 import type { Applied } from "./contract.ts";
 import type { DuckDBStore } from "./duckdb.ts";
 import { StoreFailure } from "./duckdb-writer.ts";
@@ -23,21 +24,13 @@ const UNTIDY_PAUSES = 120;
 /** A record on which the engine gives up this often, while the store is well, is at fault itself. */
 const ENGINE_TRIES = 3;
 
-/** A failure that is the log's or the stores', so that nothing can be applied until it is mended. */
-export class Broken extends Error {
-  readonly code: string;
-  constructor(code: string, cause: unknown) {
-    super("the event side cannot go on", { cause });
-    this.name = "Broken";
-    this.code = code;
-  }
-}
-
 /** Applies the log in its order for ever, and mends what fails on the way. All state of the owner thread but the asking. */
 export interface EventSide {
   /** The store to read from. @throws Broken while it is being reopened */
   store(): DuckDBStore;
   readonly applied: number;
+  /** See `EventStore`; as it was, while the store is being reopened. */
+  readonly refusing: number;
   /** Whether everything that lay in the log at opening was read. */
   readonly caughtUp: boolean;
   readonly inTrouble: boolean;
@@ -78,6 +71,7 @@ export function runEventSide(options: OpenEventSide): EventSide {
   const lastAtOpening = log.last;
   let store: DuckDBStore | null = options.store;
   let applied = options.applied;
+  let refusing = options.store.refusing;
   let trouble: { code: string; damaged: boolean } | null = null;
   let storeFailed = false;
   const firstPause = settings.firstPause ?? FIRST_PAUSE;
@@ -363,6 +357,9 @@ export function runEventSide(options: OpenEventSide): EventSide {
     },
     get applied() {
       return applied;
+    },
+    get refusing() {
+      return (refusing = store?.refusing ?? refusing);
     },
     get caughtUp() {
       return applied >= lastAtOpening;

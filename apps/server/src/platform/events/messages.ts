@@ -1,5 +1,16 @@
 import type { Trouble } from "../trouble.ts";
-import type { Applied, CountQuery, DistinctQuery, EvidenceQuery, LinksQuery, PeopleQuery, ScanQuery } from "./contract.ts";
+import type {
+  Applied,
+  BesideQuery,
+  CountQuery,
+  DistinctQuery,
+  EvidenceQuery,
+  Filter,
+  LinksQuery,
+  PeopleQuery,
+  ScanQuery,
+} from "./contract.ts";
+import type { ConsentQuery } from "./contract-consents.ts";
 import type { LogPoint, NewRecord } from "./ingest-log.ts";
 
 /** A record on its way to the owner thread; its payload and key lie in the append's one buffer. */
@@ -20,6 +31,10 @@ export type ToOwner =
   | { readonly kind: "people"; readonly ask: number; readonly query: PeopleQuery }
   | { readonly kind: "links"; readonly ask: number; readonly query: LinksQuery }
   | { readonly kind: "evidence"; readonly ask: number; readonly query: EvidenceQuery }
+  | { readonly kind: "knownElsewhere"; readonly ask: number; readonly query: { readonly filter: Filter } }
+  | { readonly kind: "beside"; readonly ask: number; readonly query: BesideQuery }
+  | { readonly kind: "consents"; readonly ask: number; readonly query: ConsentQuery }
+  | { readonly kind: "refusedNames"; readonly ask: number; readonly world: string }
   /** Resolves with the position once a snapshot is written and the log in front of it removed. */
   | { readonly kind: "snapshot"; readonly ask: number }
   | { readonly kind: "forget"; readonly ask: number }

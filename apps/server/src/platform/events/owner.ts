@@ -5,11 +5,12 @@ import { openStorage, storageCode } from "../storage.ts";
 import { type Appliers, Stopped } from "./applier.ts";
 import { createAppend } from "./append-records.ts";
 import { TAKEN } from "./apply-records.ts";
+import { Broken } from "./broken.ts";
 import { copyRange } from "./copy-file.ts";
 import { WEEK } from "./duckdb.ts";
 import { StoreTooNew } from "./duckdb-schema.ts";
 import { StoreFailure } from "./duckdb-writer.ts";
-import { Broken, type EventSide, runEventSide } from "./event-side.ts";
+import { type EventSide, runEventSide } from "./event-side.ts";
 import { openIngestLog } from "./ingest-log.ts";
 import { createMessageMemory } from "./message-memory.ts";
 import type { FromOwner, OwnerSettings, ToOwner } from "./messages.ts";
@@ -124,6 +125,7 @@ async function openOwner(appliers: Appliers, settings: OwnerSettings, tell: (mes
       logBytes: bytes,
       segments,
       appendSyncs: syncs,
+      refusing: side.refusing,
     });
   }
   const append = createAppend({ window: settings.window ?? WEEK, types: new Set(Object.keys(appliers)), log, memory, pending, side });
@@ -152,6 +154,14 @@ async function openOwner(appliers: Appliers, settings: OwnerSettings, tell: (mes
         return reading((from) => from.links(message.query));
       case "evidence":
         return reading((from) => from.evidence(message.query));
+      case "knownElsewhere":
+        return reading((from) => from.knownElsewhere(message.query));
+      case "beside":
+        return reading((from) => from.beside(message.query));
+      case "consents":
+        return reading((from) => from.consents(message.query));
+      case "refusedNames":
+        return reading((from) => from.refusedNames(message.world));
       case "snapshot":
         return side.snapshot();
       case "forget":

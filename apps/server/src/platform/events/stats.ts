@@ -7,9 +7,18 @@ export interface EventStats {
   readonly segments: number;
   /** Syncs that acknowledged appends, since the thread was started. */
   readonly appendSyncs: number;
+  /** Position at which names of customers whose rows are not taken in last changed; 0 where there are none. */
+  readonly refusing: number;
 }
 
-const ORDER = ["lastPosition", "appliedPosition", "logBytes", "segments", "appendSyncs"] as const satisfies readonly (keyof EventStats)[];
+const ORDER = [
+  "lastPosition",
+  "appliedPosition",
+  "logBytes",
+  "segments",
+  "appendSyncs",
+  "refusing",
+] as const satisfies readonly (keyof EventStats)[];
 
 export const createFigures = (): SharedArrayBuffer => new SharedArrayBuffer(8 * ORDER.length);
 
@@ -19,6 +28,6 @@ export function writeFigures(memory: SharedArrayBuffer, stats: EventStats): void
 }
 
 export function readFigures(memory: SharedArrayBuffer): EventStats {
-  const [lastPosition = 0, appliedPosition = 0, logBytes = 0, segments = 0, appendSyncs = 0] = new Float64Array(memory);
-  return { lastPosition, appliedPosition, logBytes, segments, appendSyncs };
+  const [lastPosition = 0, appliedPosition = 0, logBytes = 0, segments = 0, appendSyncs = 0, refusing = 0] = new Float64Array(memory);
+  return { lastPosition, appliedPosition, logBytes, segments, appendSyncs, refusing };
 }

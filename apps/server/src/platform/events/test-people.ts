@@ -56,6 +56,43 @@ export function runPeopleConformance({ open }: { open: (dataDir: string) => Prom
       await store.close();
     });
 
+    test("a name that passes from hand to hand stands for each in turn, for rows that are there and rows that come", async () => {
+      const dir = freshDir();
+      let store = await open(dir);
+      const at = (time: number, more: Fact = {}): Fact => ({ customer: "tablet", activity: "x", time, ...more });
+      await step(store, (apply) => apply.append(stamp(), toRows([at(1), at(10), at(20), { customer: "tablet", activity: "x" }])));
+      await step(store, (apply) =>
+        apply.link("own", [
+          ["tablet", "C2", 10],
+          ["tablet", "C1", 5],
+        ]),
+      );
+      expect(await store.links({ world: "own" })).toEqual([
+        ["tablet", "C1", Number.NEGATIVE_INFINITY],
+        ["tablet", "C2", 10],
+      ]);
+      await store.close();
+      store = await open(dir);
+      await step(store, (apply) =>
+        apply.append(stamp({ import: "i2" }), toRows([at(9), at(11), { customer: "tablet", activity: "x" }, at(3, { customer: "u" })])),
+      );
+      const customers = async () => (await rowsOf(store)).map(([customer]) => customer);
+      expect(await customers()).toEqual(["C1", "C2", "C2", "C1", "C1", "C2", "C1", "u"]);
+      // Its second hand is nobody's any more, and then it is one person's at all times.
+      await step(store, (apply) =>
+        apply.link("own", [
+          ["tablet", "C1"],
+          ["tablet", "tablet", 10],
+        ]),
+      );
+      expect(await customers()).toEqual(["C1", "tablet", "tablet", "C1", "C1", "tablet", "C1", "u"]);
+      await step(store, (apply) => apply.link("own", [["tablet", "C3"]]));
+      expect(new Set((await customers()).slice(0, 7))).toEqual(new Set(["C3"]));
+      await step(store, (apply) => apply.link("own", [["tablet", "tablet"]]));
+      expect(await rowsOf(store)).toEqual([...Array.from({ length: 7 }, () => ["tablet", null, null]), ["u", null, null]]);
+      await store.close();
+    });
+
     test("what fails leaves no link behind, and a world that goes takes its own along", async () => {
       const store = await open(freshDir());
       await step(store, (apply) => apply.append(stamp({ world: "sample" }), toRows(facts("a", "b"))));
@@ -113,6 +150,61 @@ export function runPeopleConformance({ open }: { open: (dataDir: string) => Prom
         }),
         { numRuns: 12 },
       );
+    });
+  });
+
+  describe("customers that several sources tell of", () => {
+    test("are counted by row and by customer, as they stand for each other now", async () => {
+      const store = await open(freshDir());
+      await step(store, (apply) => apply.append(stamp(), toRows(facts("a", "a", "b", null))));
+      await step(store, (apply) => apply.append(stamp({ source: "desk" }), toRows(facts("a", "x"))));
+      await step(store, (apply) => apply.append(stamp({ source: "desk", world: "sample" }), toRows(facts("b"))));
+      const filter = { world: "own" };
+      const crm = { source: "crm", rows: 3, shared: 2, customers: 2, sharedCustomers: 1 };
+      expect(await store.knownElsewhere({ filter })).toEqual([
+        crm,
+        { source: "desk", rows: 2, shared: 1, customers: 2, sharedCustomers: 1 },
+      ]);
+      await step(store, (apply) => apply.link("own", [["x", "b"]]));
+      expect(await store.knownElsewhere({ filter })).toEqual([
+        { ...crm, shared: 3, sharedCustomers: 2 },
+        { source: "desk", rows: 2, shared: 2, customers: 2, sharedCustomers: 2 },
+      ]);
+      expect(await store.knownElsewhere({ filter: { ...filter, source: "crm" } })).toEqual([{ ...crm, shared: 0, sharedCustomers: 0 }]);
+      expect(await store.knownElsewhere({ filter: { world: "preview" } })).toEqual([]);
+      await store.close();
+    });
+  });
+
+  describe("names beside names", () => {
+    const told = (time: number, customer: string, respondent: string | null): Fact => ({ time, customer, respondent, activity: "x" });
+
+    test("come turn by turn, whatever the rows stand for now and in whatever order they came", async () => {
+      const store = await open(freshDir());
+      const facts = [
+        told(1, "a", "x"),
+        told(2, "a", "x"),
+        told(3, "b", "x"),
+        told(4, "a", "x"),
+        told(5, "c", "y"),
+        told(6, "c", null),
+        told(Number.NaN, "c", "z"),
+      ];
+      const turns = [
+        { source: "crm", name: "a", beside: "x", first: 1, last: 2, n: 2 },
+        { source: "crm", name: "b", beside: "x", first: 3, last: 3, n: 1 },
+        { source: "crm", name: "a", beside: "x", first: 4, last: 4, n: 1 },
+        { source: "crm", name: "c", beside: "y", first: 5, last: 5, n: 1 },
+      ];
+      await step(store, (apply) => apply.append(stamp(), toRows([...facts].reverse())));
+      expect(await store.beside({ filter: { world: "own" } })).toEqual(turns);
+      await step(store, (apply) => apply.link("own", [["a", "b"]]));
+      expect(await store.beside({ filter: { world: "own" } })).toEqual(turns);
+      expect(await store.beside({ filter: { world: "own" }, names: ["c"] })).toEqual(turns.slice(3));
+      expect(await store.beside({ filter: { world: "own" }, names: ["x"] })).toEqual(turns.slice(0, 3));
+      expect(await store.beside({ filter: { world: "own" }, names: [] })).toEqual([]);
+      expect(await store.beside({ filter: { world: "own", source: "desk" } })).toEqual([]);
+      await store.close();
     });
   });
 
@@ -187,6 +279,39 @@ export function runPeopleConformance({ open }: { open: (dataDir: string) => Prom
       expect((await store.people({ world: "own" }))[0]?.values).toEqual({ given: "Ada", email: "ada@a.example" });
       await step(store, (apply) => apply.withdraw({ source: "crm", customer: "C1" })); // speaks of what happened
       expect(await store.people({ world: "own" })).toHaveLength(3);
+      await store.close();
+    });
+
+    test("where only news are kept, what was said last is not kept again, and what was said before that is", async () => {
+      const store = await open(freshDir());
+      const mails = async () =>
+        (await store.people({ world: "own", every: true })).map(({ told, values }) => [told, values.email, values.city]);
+      const say = (...said: [string, string | null, string | null][]) =>
+        step(store, (apply) =>
+          apply.people(stamp({ import: "live" }), {
+            customer: said.map(([customer]) => customer),
+            columns: { email: said.map(([, email]) => email), city: said.map(([, , city]) => city) },
+            onlyNews: true,
+          }),
+        );
+      await say(["u", "a@x", null], ["v", "v@x", null], ["u", null, "Port"]);
+      const first = [
+        ["u", "a@x", "Port"],
+        ["v", "v@x", undefined],
+      ];
+      expect(await mails()).toEqual(first);
+      await say(["u", "a@x", null], ["v", "v@x", null]);
+      expect(await mails()).toEqual(first);
+      await say(["u", "b@x", "Port"]);
+      await say(["u", "a@x", "Port"]); // moved back
+      await say(["u", "a@x", "Port"]);
+      expect(await mails()).toEqual([
+        ["u", "a@x", "Port"],
+        ["u", "b@x", "Port"],
+        ["u", "a@x", "Port"],
+        ["v", "v@x", undefined],
+      ]);
+      expect((await store.people({ world: "own", told: ["u"] }))[0]?.values.email).toBe("a@x");
       await store.close();
     });
   });

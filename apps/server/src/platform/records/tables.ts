@@ -235,4 +235,19 @@ export const erasureWork = pgTable("erasure_work", {
   marks: jsonb("marks").$type<string[]>().notNull(),
 });
 
+/** Rows that went because their time to be kept was over: of which sources, and up to when. A restored backup loses them again. */
+export const retentionRun = pgTable("retention_run", {
+  id: uuid("id").primaryKey(),
+  world: text("world").notNull(),
+  askedBy: text("asked_by").notNull(),
+  askedAt: at("asked_at").notNull(),
+  /** How far it has come; each step may be cut off and done again. */
+  state: text("state", { enum: ["asked", "events", "records", "done"] }).notNull(),
+  doneAt: at("done_at"),
+  /** `before`: ISO 8601. */
+  cuts: jsonb("cuts").$type<{ source: string; before: string }[]>().notNull(),
+  /** Rows by source; null until they went. */
+  removed: jsonb("removed").$type<Record<string, number> | null>(),
+});
+
 export const platformTables = { user, session, account, verification };

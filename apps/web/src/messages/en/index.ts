@@ -11,6 +11,7 @@ import help from "./help.json";
 import identity from "./identity.json";
 import importing from "./import.json";
 import journey from "./journey.json";
+import privacy from "./privacy.json";
 import quality from "./quality.json";
 import session from "./session.json";
 import shell from "./shell.json";
@@ -31,6 +32,7 @@ export const en = {
   ...identity,
   ...importing,
   ...journey,
+  ...privacy,
   ...quality,
   ...session,
   ...shell,

@@ -1,0 +1,1 @@
+ALTER TABLE "identity_run" ADD COLUMN "believed" jsonb DEFAULT '{}'::jsonb NOT NULL;
