@@ -52,7 +52,7 @@ const knows: Story = {
       await page.getByRole("region", { name: "Who belongs together" }).getByRole("link", { name }).waitFor();
     wrong.push(...(await lookAt(page, "account", shots)));
     await press(page, page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Sources", exact: true }));
-    await press(page, page.getByRole("link", { name: "Data quality" }));
+    await press(page, page.getByRole("main").getByRole("link", { name: "Data quality" }));
     await page.getByRole("heading", { level: 1, name: /^75% of what your systems bring/ }).waitFor();
     wrong.push(...(await lookAt(page, "quality", shots)));
     await page.goto(`${server.url}/customers/C-20418`);
