@@ -5,6 +5,14 @@ export { modelExtras, type CaseDuration, type Handover, type ModelExtras, type P
 export { map, type JourneyMap, type MapInput, type MapPath, type MapStep, type MapTotals } from "./map.ts";
 export type { Wait } from "./wait.ts";
 
+export { discoverTree } from "./discover/inductive-miner.ts";
+export { canonicalTree, readTree, treeText, type Operator, type ProcessTree } from "./discover/process-tree.ts";
+export type { DiscoverOutput } from "./discover/discover-kernel.ts";
+export { conformToBpmn, conformToTree, type Conformance } from "./conformance/conform.ts";
+export { readBpmn } from "./bpmn/read-bpmn.ts";
+export { writeBpmn } from "./bpmn/write-bpmn.ts";
+export type { BpmnFlow, BpmnLayout, BpmnModel, BpmnNode, BpmnShape } from "./bpmn/bpmn-model.ts";
+
 export { columnsFromText, type ColumnRoles, type TextLog } from "./columns-from-text.ts";
 export { readIsoTime, type CivilTime } from "./iso-time.ts";
 export { zoneClock, type ZoneClock } from "./zone.ts";

@@ -1,9 +1,10 @@
-import { refuseUnknown, type Kernel } from "@counterseat/stats";
-import { columnsFromText, type ColumnRoles } from "./columns-from-text.ts";
+import type { Kernel } from "@counterseat/stats";
+import { conformanceKernel } from "./conformance/conformance-kernel.ts";
+import { discoverKernel } from "./discover/discover-kernel.ts";
 import type { JourneyLog } from "./journey-log.ts";
 import { model, type JourneyModel } from "./model.ts";
 import { modelExtras, type ModelExtras } from "./model-extras.ts";
-import { prepare } from "./prepare.ts";
+import { COLUMN_ARGS, logOfColumns } from "./log-of-columns.ts";
 
 /** `no-events`; `no-resource` (no column says who); `resource-partly-unknown`; `tied-times` (a tenth of neighbours or more at the same instant). */
 export type ModelDoubt = "no-events" | "no-resource" | "resource-partly-unknown" | "tied-times";
@@ -11,7 +12,6 @@ export type ModelDoubt = "no-events" | "no-resource" | "resource-partly-unknown"
 export type JourneyModelOutput = JourneyModel & ModelExtras & { readonly doubts: readonly ModelDoubt[] };
 
 const NAME = "journey.model";
-const ROLES = ["case", "activity", "time", "resource", "timezone"] as const;
 
 const COUNT = { type: "integer", minimum: 0 } as const;
 const SECONDS = { type: "number", description: "seconds" } as const;
@@ -31,13 +31,7 @@ const modelKernel = {
   source: "W. van der Aalst, Process Mining (2016), ch. 6; definitions as pm4py 2.7",
   args: {
     type: "object",
-    properties: {
-      case: { ...TEXT, description: "column; guessed from usual headers when absent, as the others" },
-      activity: TEXT,
-      time: { ...TEXT, description: "ISO 8601 or milliseconds" },
-      resource: TEXT,
-      timezone: { ...TEXT, default: "UTC", description: "IANA zone of times without an offset" },
-    },
+    properties: COLUMN_ARGS,
   },
   output: {
     type: "object",
@@ -67,26 +61,12 @@ const modelKernel = {
       doubts: { type: "array", items: TEXT },
     },
   },
-  run: ({ columns, args }): JourneyModelOutput => {
-    if (columns === null) throw new RangeError(`${NAME}: give a file of events`);
-    refuseUnknown(NAME, args, ROLES);
-    const text = columnsFromText(columns, rolesOf(args));
-    const log = prepare(text.columns);
+  run: (input): JourneyModelOutput => {
+    const { log, text } = logOfColumns(NAME, input);
     const extras = modelExtras(log, text.resources);
     return { ...model(log), ...extras, doubts: doubtsOf(log, extras) };
   },
 } satisfies Kernel;
-
-function rolesOf(args: Readonly<Record<string, unknown>>): ColumnRoles {
-  const roles: Record<string, string> = {};
-  for (const role of ROLES) {
-    const value = args[role];
-    if (value === undefined) continue;
-    if (typeof value !== "string" || value === "") throw new RangeError(`${NAME}: "${role}" must be a text`);
-    roles[role] = value;
-  }
-  return roles;
-}
 
 function doubtsOf(log: JourneyLog, { handover }: ModelExtras): ModelDoubt[] {
   if (log.events === 0) return ["no-events"];
@@ -101,4 +81,4 @@ function doubtsOf(log: JourneyLog, { handover }: ModelExtras): ModelDoubt[] {
 }
 
 /** The kernels of this package, as `compute --list` shows them. */
-export const kernels: readonly Kernel[] = [modelKernel];
+export const kernels: readonly Kernel[] = [modelKernel, discoverKernel, conformanceKernel];

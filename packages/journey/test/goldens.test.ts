@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { kernels, type JourneyModelOutput } from "@counterseat/journey";
-import { golden, readLog, sharedFolder } from "./real-logs.ts";
+import { columnsOfFile, golden, REAL_LOGS, sharedFolder } from "./real-logs.ts";
 
 /** Expected values by pm4py 2.7.14 and an independent plain-Python reference that agrees with it. */
 type Golden = {
@@ -28,30 +28,10 @@ type Golden = {
 
 const TIMES = ["mean", "median", "p90", "min", "max", "sum"] as const;
 
-/**
- * `wall`: these expected values were computed on local wall-clock times, the offsets of the XES file having been dropped on reading (their
- * `time_range` shows it). Where a log crosses a change of summer time that is an hour off the truth, so here the offsets are dropped too, and
- * a test below pins what the true instants give.
- */
-const LOGS: readonly (readonly [name: string, file: string, clock: "true" | "wall"])[] = [
-  ["running-example", "running-example.csv", "true"],
-  ["running-example", "running-example.xes", "true"],
-  ["receipt", "receipt.csv", "true"],
-  ["hospital_billing", "hospital_billing.csv.gz", "true"],
-  ["sepsis", "sepsis.csv.gz", "true"],
-  ["traffic_fines", "traffic_fines.csv.gz", "true"],
-  ["helpdesk", "helpdesk.xes.gz", "true"],
-  ["teleclaims", "02_teleclaims.xes.gz", "true"],
-  ["bpic2012", "bpic2012.xes.gz", "wall"],
-  ["bpic2013_closed", "06_bpic2013_closed.xes.gz", "wall"],
-  ["roadtraffic100traces", "roadtraffic100traces.xes", "wall"],
-  ["olist_orders", "olist/olist_events.csv.gz", "true"],
-];
-
 const KEY = "\u0000";
 
 describe.skipIf(sharedFolder === null)("journey.model on real logs", () => {
-  for (const [name, file, clock] of LOGS) {
+  for (const { name, file, clock } of REAL_LOGS) {
     describe(file, () => {
       const expected = sharedFolder === null ? ({} as Golden) : golden<Golden>(name);
       const actual = sharedFolder === null ? ({} as JourneyModelOutput) : modelOf(file, clock);
@@ -132,14 +112,8 @@ describe.skipIf(sharedFolder === null)("journey.model on true instants", () => {
 });
 
 function modelOf(file: string, clock: "true" | "wall"): JourneyModelOutput {
-  const log = readLog(file);
-  const columns = Object.entries(log.columns).map(([name, cells]) =>
-    name === "time:timestamp" && clock === "wall"
-      ? ([name, cells.map((time) => time.replace(/[+-]\d\d:\d\d$/, ""))] as const)
-      : ([name, cells] as const),
-  );
   const kernel = kernels.find((one) => one.name === "journey.model");
-  return kernel?.run({ columns: { names: log.names, columns: Object.fromEntries(columns) }, args: {} }) as JourneyModelOutput;
+  return kernel?.run({ columns: columnsOfFile(file, clock), args: {} }) as JourneyModelOutput;
 }
 
 function table<T extends { readonly from: string; readonly to: string }>(

@@ -24,7 +24,7 @@ export const compute: Command = {
         fix: `Kernels: ${kernels.map((k) => k.name).join(", ")}.`,
       });
     }
-    const input = parseArgs(args.one("args"));
+    const input = withFiles(parseArgs(args.one("args")), kernel.args);
     const files = args.all("file");
     const most = kernel.files ?? 1;
     if (files.length > most)
@@ -50,4 +50,21 @@ function parseArgs(text: string | null): Record<string, unknown> {
     // falls through to the same answer as a value that is no object
   }
   throw new CounterseatError("invalid", "--args is a JSON object.", { fix: "For example --args '{\"noise\": 0.2}'." });
+}
+
+/** An argument that is the text of a file (its schema says of what kind) may be given as the file's name instead; XML is known by its first sign. */
+function withFiles(input: Record<string, unknown>, schema: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const properties = (schema["properties"] ?? {}) as Readonly<Record<string, { readonly contentMediaType?: string }>>;
+  const read = Object.entries(input).map(([name, value]) => {
+    if (properties[name]?.contentMediaType === undefined || typeof value !== "string" || /^\s*\uFEFF?\s*</.test(value))
+      return [name, value] as const;
+    try {
+      return [name, readFileSync(value, "utf8")] as const;
+    } catch {
+      throw new CounterseatError("invalid", `"${name}" is neither the text of such a file nor the name of one that can be read.`, {
+        fix: `Give {"${name}": "model.bpmn"} with a file that is there.`,
+      });
+    }
+  });
+  return Object.fromEntries(read);
 }
