@@ -40,6 +40,7 @@ const narrows: Story = {
     await page.keyboard.press("Enter");
     await stack.getByText("take 10 days or longer").waitFor();
     await ways.getByRole("listitem").first().waitFor();
+    await page.getByRole("region", { name: "What these journeys do otherwise" }).getByRole("table").waitFor();
     const longer = await counted();
     if (!(longer > 0 && longer < through)) wrong.push(`${longer} of ${through} journeys take longer`);
     wrong.push(...(await lookAt(page, "journey-only", shots)));

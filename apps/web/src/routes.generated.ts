@@ -90,6 +90,7 @@ export const routes = {
   "demo.load": ["POST", "/api/v1/demo"],
   "gap.getBoard": ["GET", "/api/v1/gap/board"],
   "gap.getEvidence": ["GET", "/api/v1/gap/cells/{key}/evidence"],
+  "journey.compareJourneys": ["GET", "/api/v1/journey/differences"],
   "journey.getMap": ["GET", "/api/v1/journey/map"],
   "journey.getModel": ["GET", "/api/v1/journey/model"],
   "journey.listWays": ["GET", "/api/v1/journey/ways"],

@@ -110,6 +110,12 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     ask: () => get("/journey/ways?log=matrix"),
     missing: get("/journey/ways?log=nowhere"),
   },
+  "journey.compareJourneys": {
+    roles: everybody,
+    narrowed: "free",
+    ask: () => get("/journey/differences?log=matrix"),
+    missing: get("/journey/differences?log=nowhere"),
+  },
   "journey.getMap": { roles: everybody, narrowed: "free", ask: () => get("/journey/map"), missing: null },
   "voice.listComments": { roles: everybody, narrowed: "free", ask: () => get("/comments?stage=matrix"), missing: null },
   "voice.getScores": { roles: everybody, narrowed: "free", ask: () => get("/voice/scores"), missing: null },

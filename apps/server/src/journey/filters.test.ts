@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../test-server.ts";
 import type { CaseFilter } from "./case-filters.ts";
-import type { JourneyMap, JourneyWays } from "./words.ts";
+import type { JourneyDifferences, JourneyMap, JourneyWays } from "./words.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -82,6 +82,45 @@ test("no journey left is an answer; what cannot be asked is refused with what to
   });
   expect(await refused('[{"kind":"duration","atLeast":2,"atMost":1}]')).toMatchObject({ code: "invalid" });
   expect(await refused('[{"kind":"period","from":"2026-03-05","to":"2026-03-04","how":"begins"}]')).toMatchObject({ code: "invalid" });
+});
+
+test("what journeys do otherwise than the others is found, the condition itself left out, and too few say so", async () => {
+  const few = await server.get<JourneyDifferences>(address("differences", [{ kind: "has-step", step: "Call" }]));
+  expect(few).toMatchObject({ cases: [3, 2], differences: [], doubts: ["too-few-journeys"] });
+  // Of eighty orders half came by phone; those wait a day longer for the visit and are asked back four times as often. Gifts are spread evenly.
+  const rows = Array.from({ length: 80 }, (_, i) => {
+    const phone = i < 40;
+    const visit = phone ? 48 + (i % 8) : 24 + (i % 8);
+    const at = (hours: number) => new Date(Date.UTC(2026, 4, 1 + (i % 20), hours, i)).toISOString();
+    const steps: [string, number][] = [
+      ["Order", 0],
+      ...(phone ? ([["Phone", 1]] as [string, number][]) : []),
+      ["Check", 2],
+      ["Visit", visit],
+    ];
+    if (i % 10 < (phone ? 8 : 2)) steps.push(["Visit again", visit + 5]);
+    if (i % 3 === 0) steps.push(["Gift", visit + 9]);
+    return steps.map(([step, hours]) => `d${i},d${i},${step},${at(hours)}`).join("\n");
+  });
+  const map = { case: "case", customer: "customer", activity: "activity", time: "time" };
+  await server.importFile({
+    name: "desk.csv",
+    text: ["case,customer,activity,time", ...rows].join("\n"),
+    as: "events",
+    source: "desk",
+    map,
+  });
+  const where = encodeURIComponent(JSON.stringify([{ kind: "has-step", step: "Phone" }]));
+  const found = await server.get<JourneyDifferences>(`/api/v1/journey/differences?log=desk&world=own&where=${where}`);
+  expect(found).toMatchObject({ cases: [40, 40], doubts: [] });
+  expect(found.leftOut).toBeGreaterThan(0);
+  const again = found.differences.find(({ from, to }) => from.id === "Visit again" && to === null);
+  expect(again).toMatchObject({ cases: [32, 8], share: { difference: expect.closeTo(0.6, 9) as number, different: true } });
+  expect(again?.share.interval[0]).toBeGreaterThan(0.3);
+  const wait = found.differences.find(({ from, to }) => from.id === "Check" && to?.id === "Visit");
+  expect(wait).toMatchObject({ share: { different: false }, wait: { different: true } });
+  expect((wait?.wait?.medians[0] ?? 0) - (wait?.wait?.medians[1] ?? 0)).toBe(86_400);
+  expect(found.differences.some(({ from, to }) => from.id === "Gift" || to?.id === "Phone" || from.id === "Phone")).toBe(false);
 });
 
 test("days are the organisation's", async () => {

@@ -1,7 +1,9 @@
 import {
   type CaseFilter,
+  type CohortComparison,
   type JourneyColumns,
   type JourneyLog,
+  compareCohorts,
   keepCases,
   map,
   model,
@@ -31,6 +33,13 @@ export const journeyTasks = {
     withCases(input, (log) => ({ map: map({ log, steps: input.steps, paths: input.paths }), variants: log.variants })),
   "journey.ways": (input: LogRef & Filtered & { most: number }) =>
     withCases(input, (log) => ({ cases: log.cases, variants: log.variants, ways: rankWays(log, input.most) })),
+  "journey.compare": (input: LogRef & Filtered) =>
+    withLog(input, (log): OfCases<CohortComparison> | Missing => {
+      const unknown = unknownStep(input.filters, log.activities);
+      if (unknown !== null) return { unknownStep: unknown };
+      const cohort = Int8Array.from(selectCases(log, input.filters), (chosen) => (chosen === 1 ? 0 : 1));
+      return { ...compareCohorts({ log, cohort }), unknownStep: null, allCases: log.cases, activities: log.activities };
+    }),
 };
 
 interface Filtered {

@@ -102,3 +102,32 @@ export const JourneyWays = z
   })
   .meta({ id: "JourneyWays" });
 export type JourneyWays = z.infer<typeof JourneyWays>;
+
+const side = z.tuple([z.number(), z.number()]).describe("of the journeys chosen, and of the others");
+export const JourneyDifferences = z
+  .object({
+    log: z.string().nullable(),
+    cases: side,
+    tests: z.number().describe("how many differences were looked for; all are adjusted together (Benjamini-Hochberg, .05)"),
+    differences: z.array(
+      z.object({
+        from: z.object({ id: z.string(), label: z.string() }),
+        to: z.object({ id: z.string(), label: z.string() }).nullable().describe("null: the step itself, else the path to it"),
+        cases: side,
+        share: z.object({
+          difference: z.number(),
+          interval: z.tuple([z.number(), z.number()]),
+          p: z.number().nullable(),
+          different: z.boolean(),
+        }),
+        wait: z
+          .object({ medians: z.tuple([z.number().nullable(), z.number().nullable()]), p: z.number().nullable(), different: z.boolean() })
+          .nullable()
+          .describe("seconds on the path"),
+      }),
+    ),
+    leftOut: z.number().describe("differences that the conditions themselves make, not listed"),
+    doubts: z.array(z.enum(["too-few-journeys"])),
+  })
+  .meta({ id: "JourneyDifferences" });
+export type JourneyDifferences = z.infer<typeof JourneyDifferences>;

@@ -12,6 +12,7 @@ import { Card, PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { pathColumns } from "./journey-columns.ts";
 import { addressOf } from "./case-filter.ts";
+import { DifferencesCard } from "./differences-card.tsx";
 import { FilterStack } from "./filter-stack.tsx";
 import { JourneyFilters } from "./journey-filters.tsx";
 import { MapLegend } from "./map-legend.tsx";
@@ -79,6 +80,7 @@ export function Page() {
                 <MapCard map={map} chosen={chosen} narrow={narrow} onSelect={(step) => change({ step, stage: "" })} />
                 {chosen !== null && <StepPanel map={map} step={chosen} onOnly={add} />}
               </div>
+              {map.filters.length > 0 && <DifferencesCard log={map.log} where={where} />}
               <WaysCard log={map.log} where={where} onOnly={add} />
             </>
           )}
