@@ -9,9 +9,10 @@ export { discoverTree } from "./discover/inductive-miner.ts";
 export { canonicalTree, readTree, treeText, type Operator, type ProcessTree } from "./discover/process-tree.ts";
 export type { DiscoverOutput } from "./discover/discover-kernel.ts";
 export { conformToBpmn, conformToTree, type Conformance } from "./conformance/conform.ts";
-export { readBpmn } from "./bpmn/read-bpmn.ts";
-export { writeBpmn } from "./bpmn/write-bpmn.ts";
-export type { BpmnFlow, BpmnLayout, BpmnModel, BpmnNode, BpmnShape } from "./bpmn/bpmn-model.ts";
+export { readBpmn, readBpmnDocument, type ReadBpmnOptions } from "./bpmn/read-bpmn.ts";
+export { layOutBpmn } from "./bpmn/lay-out-bpmn.ts";
+export { writeBpmn, type WriteBpmnExtras } from "./bpmn/write-bpmn.ts";
+export type { BpmnDocument, BpmnFlow, BpmnLayout, BpmnModel, BpmnNode, BpmnShape } from "./bpmn/bpmn-model.ts";
 
 export { columnsFromText, type ColumnRoles, type TextLog } from "./columns-from-text.ts";
 export { readIsoTime, type CivilTime } from "./iso-time.ts";
