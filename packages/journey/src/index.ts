@@ -18,3 +18,8 @@ export { columnsFromText, type ColumnRoles, type TextLog } from "./columns-from-
 export { readIsoTime, type CivilTime } from "./iso-time.ts";
 export { zoneClock, type ZoneClock } from "./zone.ts";
 export { kernels, type JourneyModelOutput, type ModelDoubt } from "./kernels.ts";
+
+// Formats: what logs and maps are read from and written to.
+export { readXes, xesReader, type XesReader } from "./formats/read-xes.ts";
+export { writeXes, type WriteXesInput } from "./formats/write-xes.ts";
+export { classified, type XesAttribute, type XesClassifier, type XesLog, type XesType } from "./formats/xes-log.ts";
