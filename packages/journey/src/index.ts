@@ -23,3 +23,9 @@ export { kernels, type JourneyModelOutput, type ModelDoubt } from "./kernels.ts"
 export { readXes, xesReader, type XesReader } from "./formats/read-xes.ts";
 export { writeXes, type WriteXesInput } from "./formats/write-xes.ts";
 export { classified, type XesAttribute, type XesClassifier, type XesLog, type XesType } from "./formats/xes-log.ts";
+export type { ObjectCentricLog, OcelEvent, OcelObject, OcelRefusal, OcelType, ReadOcelOptions } from "./formats/ocel-log.ts";
+export { readOcelJson } from "./formats/read-ocel-json.ts";
+export { ocelXmlReader, readOcelXml, type OcelXmlReader } from "./formats/read-ocel-xml.ts";
+export { readOcelSqlite } from "./formats/read-ocel-sqlite.ts";
+export { readSqlite, type SqliteTable, type SqliteValue } from "./formats/read-sqlite.ts";
+export { flattened, objectCentricGraph, type FlatLog, type ObjectTypeGraph } from "./formats/object-centric.ts";

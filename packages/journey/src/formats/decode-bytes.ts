@@ -17,7 +17,7 @@ export function byteDecoder(): ByteDecoder {
   let label = "utf-8";
   const decode = (bytes: Uint8Array | undefined, stream: boolean): string => {
     try {
-      decoder ??= opened(label);
+      decoder ??= opened(label, true);
       return decoder.decode(bytes, { stream });
     } catch (cause) {
       throw new RangeError(`the bytes are not ${label} text: save the file as UTF-8`, { cause });
@@ -32,13 +32,18 @@ export function byteDecoder(): ByteDecoder {
   };
 }
 
-function opened(label: string): Decoder {
+function opened(label: string, fatal: boolean): Decoder {
   const { TextDecoder } = globalThis as unknown as { readonly TextDecoder: DecoderClass };
-  return new TextDecoder(label, { fatal: true });
+  return new TextDecoder(label, { fatal });
 }
 
 function encodingOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
   return DECLARED.exec(String.fromCharCode(...bytes.subarray(0, 200)).replace(/^\u00ef\u00bb\u00bf/, ""))?.[1] ?? "utf-8";
+}
+
+/** Text in a known encoding; what is not of it becomes the replacement character. */
+export function textOf(bytes: Uint8Array, label: string): string {
+  return opened(label, false).decode(bytes);
 }
