@@ -29,3 +29,7 @@ export { ocelXmlReader, readOcelXml, type OcelXmlReader } from "./formats/read-o
 export { readOcelSqlite } from "./formats/read-ocel-sqlite.ts";
 export { readSqlite, type SqliteTable, type SqliteValue } from "./formats/read-sqlite.ts";
 export { flattened, objectCentricGraph, type FlatLog, type ObjectTypeGraph } from "./formats/object-centric.ts";
+export { writeCsv, type WriteCsvOptions } from "./formats/write-csv.ts";
+export { writeDot } from "./formats/write-dot.ts";
+export { writeSvg, type WriteSvgInput } from "./formats/write-svg.ts";
+export { readModelJson, writeModelJson } from "./formats/model-json.ts";

@@ -27,7 +27,7 @@ type Box = { readonly node: number | null; readonly height: number; readonly bef
  * and edges alone. Source: Sugiyama, Tagawa & Toda, "Methods for visual understanding of hierarchical system structures" (1981); heights by
  * pool-adjacent-violators (Barlow et al., 1972).
  */
-export function layOut(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): Layout {
+export function layOut(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[], channel = CHANNEL): Layout {
   const index = new Map(nodes.map(({ id }, place) => [id, place]));
   const ends = edges.map(({ from, to }) => [index.get(from) ?? 0, index.get(to) ?? 0] as const);
   const back = backEdges(nodes.length, ends);
@@ -39,7 +39,7 @@ export function layOut(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[
   order(layers);
   settle(layers);
   const width = layers.map((boxesHere) => boxesHere.reduce((most, { node }) => Math.max(most, node === null ? 0 : nodes[node].width), 0));
-  return route({ nodes, ends, layer, layers, boxes, chains, width });
+  return route({ nodes, ends, layer, layers, boxes, chains, width, channel });
 }
 
 /** Depth first from nodes without a way in, then from the rest: an edge to a node still being visited goes back. */
@@ -194,12 +194,14 @@ type Routed = {
   boxes: readonly Box[];
   chains: readonly (readonly Box[] | null)[];
   width: readonly number[];
+  /** Least distance between layers. */
+  channel: number;
 };
 
 /** An upright piece of line in the channel left of a layer; its track is given once all are known. */
 type Upright = { readonly top: number; readonly bottom: number; track: number };
 
-function route({ nodes, ends, layer, layers, boxes, chains, width }: Routed): Layout {
+function route({ nodes, ends, layer, layers, boxes, chains, width, channel: apart }: Routed): Layout {
   const channels: Upright[][] = Array.from({ length: layers.length + 1 }, () => []);
   const upright = (channel: number, from: number, to: number): Upright => {
     const piece = { top: Math.min(from, to), bottom: Math.max(from, to), track: 0 };
@@ -223,7 +225,7 @@ function route({ nodes, ends, layer, layers, boxes, chains, width }: Routed): La
   const channelStart = channels.map((channel, at) => {
     const start = x;
     const used = tracks(channel);
-    x += at === 0 || at === layers.length ? used * TRACK : CHANNEL + used * TRACK;
+    x += at === 0 || at === layers.length ? used * TRACK : apart + used * TRACK;
     left.push(x);
     x += width[at] ?? 0;
     return start;
