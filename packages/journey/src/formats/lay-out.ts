@@ -15,6 +15,8 @@ export type Layout = {
 const MARGIN = 30;
 const BETWEEN = 40;
 const TRACK = 10;
+/** Between lines that go back, so that a number fits above each. */
+const LANE = 20;
 const CHANNEL = 30;
 const SWEEPS = 8;
 
@@ -243,7 +245,7 @@ function route({ nodes, ends, layer, layers, boxes, chains, width, channel: apar
     const points = [start];
     if (chain === null) {
       const [out, home, lane] = pieces[edge];
-      const y = bottom + BETWEEN / 2 + lane.track * TRACK;
+      const y = bottom + BETWEEN / 2 + lane.track * LANE;
       const xs = [trackX(layer[from] + 1, out), trackX(layer[to], home)];
       points.push({ x: xs[0], y: start.y }, { x: xs[0], y }, { x: xs[1], y }, { x: xs[1], y: end.y });
     } else {
@@ -255,7 +257,7 @@ function route({ nodes, ends, layer, layers, boxes, chains, width, channel: apar
     points.push(end);
     return points;
   });
-  const lowest = laneCount === 0 ? bottom : bottom + BETWEEN / 2 + laneCount * TRACK;
+  const lowest = laneCount === 0 ? bottom : bottom + BETWEEN / 2 + laneCount * LANE;
   return { width: x + CHANNEL / 2 + MARGIN, height: lowest + MARGIN, places, lines };
 }
 

@@ -37,6 +37,8 @@ const SMALL = 11;
 const LINE = 17;
 const PADDING = 10;
 const TEXT_WIDTH = 160;
+/** Where the font is missing, another and wider one takes its place. */
+const SPARE = 1.15;
 const CHANNEL = 90;
 const DOT = 22;
 const ARROW = 8;
@@ -91,7 +93,7 @@ function circle(): Box {
 function boxOf(step: MapStep): Box {
   const lines = wrapped(step.id, { size: SIZE, width: TEXT_WIDTH, most: 3 });
   const text = Math.max(...lines.map((line) => textWidth(line, SIZE)), textWidth(String(step.events), SMALL), 60);
-  return { step, lines, width: Math.ceil(text) + 2 * PADDING, height: (lines.length + 1) * LINE + 2 * PADDING };
+  return { step, lines, width: Math.ceil(text * SPARE) + 2 * PADDING, height: (lines.length + 1) * LINE + 2 * PADDING };
 }
 
 type Lined = { path: MapPath; points: readonly Point[]; most: number; paint: Colours };
@@ -135,14 +137,14 @@ function shapeOf({ box: { step, lines, width, height }, at, last, paint, taken }
 
 type Labelled = { text: string; points: readonly Point[]; taken: Area[]; paint: Colours };
 
-/** Looks for a free place along the level pieces of a line, the longest first. */
+/** Looks for a free place along the level pieces of a line, its own and the longest first. */
 function labelOf({ text, points, taken, paint }: Labelled): string {
   const width = Math.ceil(textWidth(text, SMALL)) + 4;
   const pieces = points
     .slice(1)
     .map((end, i) => ({ left: Math.min(end.x, points[i].x), right: Math.max(end.x, points[i].x), y: end.y, level: end.y === points[i].y }))
     .filter(({ left, right, level }) => level && right - left >= width)
-    .sort((a, b) => b.right - b.left - (a.right - a.left));
+    .sort((a, b) => Number(b.own) - Number(a.own) || b.right - b.left - (a.right - a.left));
   for (const { left, right, y } of pieces) {
     for (const share of [0.5, 0.25, 0.75]) {
       const area = { x: Math.round(left + (right - left - width) * share), y: y - 16, width, height: 14 };
