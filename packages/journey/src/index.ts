@@ -14,6 +14,15 @@ export { layOutBpmn } from "./bpmn/lay-out-bpmn.ts";
 export { writeBpmn, type WriteBpmnExtras } from "./bpmn/write-bpmn.ts";
 export type { BpmnDocument, BpmnFlow, BpmnLayout, BpmnModel, BpmnNode, BpmnShape } from "./bpmn/bpmn-model.ts";
 
+export { discoverTreeFromGraph } from "./discover/inductive-on-graph.ts";
+export { heuristicsNet, type Dependency, type HeuristicsInput, type HeuristicsNet } from "./discover/heuristics-net.ts";
+export type { CaseCondition, CaseFilter } from "./filter/case-filter.ts";
+export { keepCases, selectCases } from "./filter/select-cases.ts";
+export { funnel, type FunnelStage } from "./filter/funnel.ts";
+export { dropOffTree, type DropOffInput, type DropOffNode } from "./filter/drop-off-tree.ts";
+export { compareCohorts, type CohortComparison, type CohortDifference, type CohortInput } from "./compare/compare-cohorts.ts";
+export { promiseKept, type PromiseInput, type PromiseKept } from "./promise/promise-kept.ts";
+
 export { columnsFromText, type ColumnRoles, type TextLog } from "./columns-from-text.ts";
 export { readIsoTime, type CivilTime } from "./iso-time.ts";
 export { zoneClock, type ZoneClock } from "./zone.ts";

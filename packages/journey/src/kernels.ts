@@ -1,6 +1,7 @@
 import type { Kernel } from "@counterseat/stats";
 import { conformanceKernel } from "./conformance/conformance-kernel.ts";
 import { discoverKernel } from "./discover/discover-kernel.ts";
+import { promiseKernel } from "./promise/promise-kernel.ts";
 import type { JourneyLog } from "./journey-log.ts";
 import { model, type JourneyModel } from "./model.ts";
 import { modelExtras, type ModelExtras } from "./model-extras.ts";
@@ -81,4 +82,4 @@ function doubtsOf(log: JourneyLog, { handover }: ModelExtras): ModelDoubt[] {
 }
 
 /** The kernels of this package, as `compute --list` shows them. */
-export const kernels: readonly Kernel[] = [modelKernel, discoverKernel, conformanceKernel];
+export const kernels: readonly Kernel[] = [modelKernel, discoverKernel, conformanceKernel, promiseKernel];

@@ -2,6 +2,7 @@ import { quantilesReordering } from "@counterseat/stats";
 import { grouped } from "./grouping.ts";
 import type { JourneyLog } from "./journey-log.ts";
 import { compareNames } from "./name-order.ts";
+import { topVariants } from "./top-variants.ts";
 
 /** One directly-follows edge. Times are seconds from one event to the next, full precision. */
 export type ModelEdge = {
@@ -54,13 +55,15 @@ export function model(log: JourneyLog): JourneyModel {
     edges: edges(log),
     starts: endpoints(log, (c) => log.offsets[c]),
     ends: endpoints(log, (c) => log.offsets[c + 1] - 1),
-    topVariants: topVariants(log),
+    topVariants: topVariants(log, TOP_VARIANTS).map(({ activities: steps, count }) => ({ activities: steps, count })),
   };
 }
 
 function edges(log: JourneyLog): ModelEdge[] {
   const groups = grouped({ group: log.edge, value: log.elapsed, groups: log.edgeFrom.length });
-  return Array.from(log.edgeFrom, (from, e) => {
+  // Of a log that some cases were kept of, not every edge has events.
+  const found = [...log.edgeFrom.keys()].filter((e) => groups.offsets[e + 1] > groups.offsets[e]);
+  const rows = found.map((e) => {
     const waits = groups.values.subarray(groups.offsets[e], groups.offsets[e + 1]);
     let sum = 0;
     let min = Infinity;
@@ -73,7 +76,7 @@ function edges(log: JourneyLog): ModelEdge[] {
     }
     const [median, p90] = quantilesReordering(waits, [0.5, 0.9]);
     return {
-      from: log.activities[from],
+      from: log.activities[log.edgeFrom[e]],
       to: log.activities[log.edgeTo[e]],
       count: waits.length,
       mean: sum / waits.length / 1000,
@@ -83,7 +86,8 @@ function edges(log: JourneyLog): ModelEdge[] {
       max: max / 1000,
       sum: sum / 1000,
     };
-  }).sort((x, y) => y.count - x.count || compareNames(x.from, y.from) || compareNames(x.to, y.to));
+  });
+  return rows.sort((x, y) => y.count - x.count || compareNames(x.from, y.from) || compareNames(x.to, y.to));
 }
 
 function endpoints(log: JourneyLog, positionOf: (c: number) => number): Record<string, number> {
@@ -92,48 +96,4 @@ function endpoints(log: JourneyLog, positionOf: (c: number) => number): Record<s
   const rows = log.activities.map((name, step) => ({ name, count: counts[step] })).filter(({ count }) => count > 0);
   rows.sort((x, y) => y.count - x.count || compareNames(x.name, y.name));
   return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
-}
-
-function topVariants(log: JourneyLog): { activities: string[]; count: number }[] {
-  const counts = new Int32Array(log.variants);
-  const example = new Int32Array(log.variants);
-  for (let c = log.cases - 1; c >= 0; c -= 1) {
-    counts[log.variant[c]] += 1;
-    example[log.variant[c]] = c;
-  }
-  const rank = nameRanks(log.activities);
-  const before = (v: number, w: number): boolean => {
-    if (counts[v] !== counts[w]) return counts[v] > counts[w];
-    return compareSequences(log, rank, example[v], example[w]) < 0;
-  };
-  // A list of the best so far: most variants lose against its last entry at once, however many there are.
-  const best: number[] = [];
-  for (let v = 0; v < log.variants; v += 1) {
-    if (best.length === TOP_VARIANTS && !before(v, best[TOP_VARIANTS - 1])) continue;
-    const at = best.findIndex((w) => before(v, w));
-    best.splice(at === -1 ? best.length : at, 0, v);
-    if (best.length > TOP_VARIANTS) best.pop();
-  }
-  return best.map((v) => ({
-    activities: Array.from(log.activity.subarray(log.offsets[example[v]], log.offsets[example[v] + 1]), (step) => log.activities[step]),
-    count: counts[v],
-  }));
-}
-
-function nameRanks(names: readonly string[]): Int32Array {
-  const rank = new Int32Array(names.length);
-  const order = names.map((_, step) => step).sort((x, y) => compareNames(names[x], names[y]));
-  for (const [place, step] of order.entries()) rank[step] = place;
-  return rank;
-}
-
-function compareSequences(log: JourneyLog, rank: Int32Array, c: number, d: number): number {
-  const { offsets, activity } = log;
-  const lengthC = offsets[c + 1] - offsets[c];
-  const lengthD = offsets[d + 1] - offsets[d];
-  for (let i = 0; i < Math.min(lengthC, lengthD); i += 1) {
-    const difference = rank[activity[offsets[c] + i]] - rank[activity[offsets[d] + i]];
-    if (difference !== 0) return difference;
-  }
-  return lengthC - lengthD;
 }

@@ -12,24 +12,35 @@ const QUARTER = 900_000;
  * @throws RangeError when the zone is unknown.
  */
 export function zoneClock(timeZone: string): ZoneClock {
-  if (timeZone === "UTC" || timeZone === "Z") return (civil) => civil;
-  const format = formatOf(timeZone);
-  // Offsets change at most every quarter of an hour, and asking the formatter costs microseconds.
-  const known = new Map<number, number>();
-  const offsetAt = (instant: number): number => {
-    const quarter = Math.floor(instant / QUARTER);
-    const cached = known.get(quarter);
-    if (cached !== undefined) return cached;
-    const offset = civilOf(format, quarter * QUARTER) - quarter * QUARTER;
-    known.set(quarter, offset);
-    return offset;
-  };
+  const offsetAt = zoneOffsets(timeZone);
   return (civil) => {
     const before = offsetAt(civil - DAY);
     const after = offsetAt(civil + DAY);
     if (offsetAt(civil - before) === before) return civil - before;
     if (offsetAt(civil - after) === after) return civil - after;
     return civil - before;
+  };
+}
+
+/** A calendar for an IANA time zone: UTC milliseconds to the number of the day there, counted from 1970-01-01. @throws RangeError when the zone is unknown */
+export function zoneCalendar(timeZone: string): (instant: number) => number {
+  const offsetAt = zoneOffsets(timeZone);
+  return (instant) => Math.floor((instant + offsetAt(instant)) / DAY);
+}
+
+/** UTC milliseconds -> how far the zone's clocks are ahead then, in milliseconds. */
+function zoneOffsets(timeZone: string): (instant: number) => number {
+  if (timeZone === "UTC" || timeZone === "Z") return () => 0;
+  const format = formatOf(timeZone);
+  // Offsets change at most every quarter of an hour, and asking the formatter costs microseconds.
+  const known = new Map<number, number>();
+  return (instant) => {
+    const quarter = Math.floor(instant / QUARTER);
+    const cached = known.get(quarter);
+    if (cached !== undefined) return cached;
+    const offset = civilOf(format, quarter * QUARTER) - quarter * QUARTER;
+    known.set(quarter, offset);
+    return offset;
   };
 }
 

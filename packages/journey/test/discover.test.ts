@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalTree, discoverTree, kernels, readTree, treeText, type DiscoverOutput, type ProcessTree } from "@counterseat/journey";
+import {
+  canonicalTree,
+  discoverTree,
+  discoverTreeFromGraph,
+  heuristicsNet,
+  kernels,
+  readTree,
+  treeText,
+  type DiscoverOutput,
+  type ProcessTree,
+} from "@counterseat/journey";
 import { columnsOfLog, golden, logNamed, REAL_LOGS, sharedFolder } from "./real-logs.ts";
 import { draws, logOf, runOf, trees } from "./random-trees.ts";
 
@@ -67,6 +77,53 @@ describe("the inductive miner", () => {
 
   it("refuses noise that is no share", () => {
     for (const noise of [-0.1, 1.1, Number.NaN]) expect(() => discoverTree(logOf([["a"]]), noise)).toThrow(/noise is a share/);
+  });
+});
+
+describe("other ways to a model", () => {
+  it.skipIf(sharedFolder === null)(
+    "finds the dependencies of the heuristics miner, and pm4py's arcs where it cleaned nothing away before",
+    () => {
+      for (const name of ["running-example", "teleclaims", "bpic2013_closed"]) {
+        const { dependencies, arcs } = heuristicsNet({ log: logNamed(name) });
+        const { pm4py_heuristics_net: expected } = golden<{
+          pm4py_heuristics_net: { dependency_matrix: [string, string, number][]; arcs: [string, string][] };
+        }>(name);
+        expect(dependencies).toHaveLength(expected.dependency_matrix.length);
+        for (const [from, to, dependency] of expected.dependency_matrix)
+          expect(dependencies.find((one) => one.from === from && one.to === to)?.dependency, `${from} to ${to}`).toBeCloseTo(
+            dependency,
+            12,
+          );
+        if (name !== "bpic2013_closed")
+          expect(new Set(arcs.map(({ from, to }) => `${from}>${to}`))).toEqual(new Set(expected.arcs.map((arc) => arc.join(">"))));
+      }
+    },
+  );
+
+  it("joins two steps that alternate, both ways", () => {
+    const { arcs } = heuristicsNet({ log: logOf([[..."sabababe"], [..."sabe"]]) });
+    expect(arcs).toContainEqual({ from: "a", to: "b" });
+    expect(arcs).toContainEqual({ from: "b", to: "a" });
+  });
+
+  it("finds a tree from the graph alone: the same as from the log where the graph tells all", () => {
+    const same = ["->( 'a', +( 'b', 'c' ), X( 'd', 'e' ) )", "->( 'a', X( tau, 'b' ), 'c' )", "*( ->( 'a', 'b' ), 'c' )"];
+    const logs = [
+      ["abcd", "acbd", "abce", "acbe"],
+      ["abc", "ac"],
+      ["ab", "abcab"],
+    ];
+    for (const [at, text] of same.entries()) {
+      const log = logOf((logs[at] ?? []).map((way) => [...way]));
+      expect(canonical(treeText(discoverTreeFromGraph(log)))).toBe(canonical(text));
+      expect(canonical(treeText(discoverTree(log)))).toBe(canonical(text));
+    }
+  });
+
+  it.skipIf(sharedFolder === null)("finds from the graph of a real log what pm4py finds, the skips that its graph shows included", () => {
+    const wanted = golden<{ inductive_on_dfg_tree: string }>("running-example").inductive_on_dfg_tree;
+    expect(canonical(treeText(discoverTreeFromGraph(logNamed("running-example"))))).toBe(canonical(wanted));
   });
 });
 
