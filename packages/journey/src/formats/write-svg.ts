@@ -142,7 +142,14 @@ function labelOf({ text, points, taken, paint }: Labelled): string {
   const width = Math.ceil(textWidth(text, SMALL)) + 4;
   const pieces = points
     .slice(1)
-    .map((end, i) => ({ left: Math.min(end.x, points[i].x), right: Math.max(end.x, points[i].x), y: end.y, level: end.y === points[i].y }))
+    .map((end, i) => ({
+      // The first and last pieces are shared by all that leave or enter a step.
+      own: i > 0 && i < points.length - 2,
+      left: Math.min(end.x, points[i].x),
+      right: Math.max(end.x, points[i].x),
+      y: end.y,
+      level: end.y === points[i].y,
+    }))
     .filter(({ left, right, level }) => level && right - left >= width)
     .sort((a, b) => Number(b.own) - Number(a.own) || b.right - b.left - (a.right - a.left));
   for (const { left, right, y } of pieces) {
