@@ -69,6 +69,7 @@ describe("BPMN written and read back", () => {
         }
         const lines = [...text.matchAll(/<bpmndi:BPMNEdge[^>]*bpmnElement="(f\d+)">([\s\S]*?)<\/bpmndi:BPMNEdge>/g)];
         expect(lines).toHaveLength(model.flows.length);
+        const uprights: { x: number; top: number; bottom: number }[] = [];
         for (const [, id, inside = ""] of lines) {
           const points = [...inside.matchAll(/x="([^"]+)" y="([^"]+)"/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
           const drawn = model.flows.find((one) => one.id === id);
@@ -79,6 +80,11 @@ describe("BPMN written and read back", () => {
           for (const [k, [x, y]] of points.slice(1).entries()) {
             const [px, py] = points[k];
             expect(x === px || y === py).toBe(true);
+            if (x === px) {
+              const [top, bottom] = [Math.min(y, py), Math.max(y, py)];
+              expect(uprights.filter((one) => one.x === x && one.top <= bottom && top <= one.bottom)).toEqual([]);
+              uprights.push({ x, top, bottom });
+            }
             for (const { box } of shapes) {
               const inX = Math.max(x, px) > box[0] && Math.min(x, px) < box[0] + box[2];
               const inY = Math.max(y, py) > box[1] && Math.min(y, py) < box[1] + box[3];
@@ -153,13 +159,20 @@ describe("BPMN as people draw it", () => {
     expect(notes).toEqual(['sub-process "Check" is read as its steps']);
   });
 
-  it("reads an interrupting boundary event as a choice", () => {
-    const text = process(
-      `<task id="a" name="Wait"/><boundaryEvent id="b" name="too late" attachedToRef="a"/><task id="c" name="c"/><task id="d" name="d"/>${flow("f1", "a", "c")}${flow("f2", "b", "d")}`,
-    );
-    const model = readBpmn(text);
+  it("reads interrupting boundary events as a choice", () => {
+    const late = '<boundaryEvent id="b" name="too late" attachedToRef="a"/>';
+    const wrong = '<boundaryEvent id="w" name="wrong" attachedToRef="a"/>';
+    const tasks = '<task id="a" name="Wait"/><task id="c" name="c"/><task id="d" name="d"/>';
+    const flows = `${flow("f1", "a", "c")}${flow("f2", "b", "d")}${flow("f3", "w", "E")}`;
+    const { model, notes } = readBpmnDocument(process(tasks + late + wrong + flows));
     expect(model.nodes.map(({ id, kind }) => `${id} ${kind}`)).toEqual(["S start", "E end", "a task", "c task", "d task", "b exclusive"]);
-    expect(model.flows.map(({ from, to }) => `${from} ${to}`).sort()).toEqual(["a b", "b c", "b d"]);
+    expect(model.flows.map(({ from, to }) => `${from} ${to}`).sort()).toEqual(["a b", "b E", "b c", "b d"]);
+    expect(notes).toEqual([
+      'boundary event "too late" is read as a choice after "Wait"',
+      'boundary event "wrong" is read as a choice after "Wait"',
+    ]);
+    const without = process(tasks + late + flow("f2", "b", "d"));
+    expect(() => readBpmnDocument(without)).toThrow('"Wait" has a boundary event and not exactly one way out');
   });
 
   it("reads lanes, pools and promises, and asks which of two processes", () => {
