@@ -92,6 +92,7 @@ export const routes = {
   "gap.getEvidence": ["GET", "/api/v1/gap/cells/{key}/evidence"],
   "journey.getMap": ["GET", "/api/v1/journey/map"],
   "journey.getModel": ["GET", "/api/v1/journey/model"],
+  "journey.listWays": ["GET", "/api/v1/journey/ways"],
   "session.getMe": ["GET", "/api/v1/me"],
   "session.setup": ["POST", "/api/v1/setup"],
   "voice.getScores": ["GET", "/api/v1/voice/scores"],

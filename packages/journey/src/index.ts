@@ -18,6 +18,7 @@ export { discoverTreeFromGraph } from "./discover/inductive-on-graph.ts";
 export { heuristicsNet, type Dependency, type HeuristicsInput, type HeuristicsNet } from "./discover/heuristics-net.ts";
 export type { CaseCondition, CaseFilter } from "./filter/case-filter.ts";
 export { keepCases, selectCases } from "./filter/select-cases.ts";
+export { rankWays, type RankedWay } from "./filter/rank-ways.ts";
 export { funnel, type FunnelStage } from "./filter/funnel.ts";
 export { dropOffTree, type DropOffInput, type DropOffNode } from "./filter/drop-off-tree.ts";
 export { compareCohorts, type CohortComparison, type CohortDifference, type CohortInput } from "./compare/compare-cohorts.ts";

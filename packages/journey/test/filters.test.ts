@@ -28,6 +28,7 @@ const filters: fc.Arbitrary<CaseFilter> = fc
         to: fc.integer({ min: 10, max: 21 }).map((t) => t * 1000),
         how: fc.constantFrom("begins" as const, "touches" as const, "inside" as const),
       }),
+      fc.record({ kind: fc.constant("way" as const), steps: fc.array(fc.constantFrom(...steps), { minLength: 1, maxLength: 2 }) }),
       fc.record({ kind: fc.constant("cases" as const), codes: fc.uniqueArray(fc.nat(9)).map((codes) => new Set(codes)) }),
     ),
     fc.boolean(),
@@ -64,6 +65,8 @@ function holds(filter: CaseFilter, kase: number, events: readonly Row[]): boolea
         const inside = events.map(({ time }) => time >= filter.from && time < filter.to);
         return filter.how === "begins" ? inside[0] === true : filter.how === "touches" ? inside.includes(true) : !inside.includes(false);
       }
+      case "way":
+        return events.map(({ step }) => step).join() === filter.steps.join();
       case "cases":
         return filter.codes.has(kase);
       case "top-variants":

@@ -104,6 +104,12 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     ask: () => get("/journey/model?log=matrix"),
     missing: get("/journey/model?log=nowhere"),
   },
+  "journey.listWays": {
+    roles: everybody,
+    narrowed: "free",
+    ask: () => get("/journey/ways?log=matrix"),
+    missing: get("/journey/ways?log=nowhere"),
+  },
   "journey.getMap": { roles: everybody, narrowed: "free", ask: () => get("/journey/map"), missing: null },
   "voice.listComments": { roles: everybody, narrowed: "free", ask: () => get("/comments?stage=matrix"), missing: null },
   "voice.getScores": { roles: everybody, narrowed: "free", ask: () => get("/voice/scores"), missing: null },

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { readCompany } from "../company/index.ts";
 import { read } from "../platform/operation.ts";
 import { mapSentence } from "./map-sentence.ts";
-import { findLog, listLogs, withLog } from "./with-log.ts";
+import { filtersOf, minedFilters, where } from "./case-filters.ts";
+import { findLog, listLogs, withCases } from "./with-log.ts";
 import { JourneyMap } from "./words.ts";
 
 export const getMap = read({
@@ -15,11 +16,13 @@ export const getMap = read({
   reach: "organisation",
   input: z.object({
     log: z.string().optional(),
+    where,
     steps: z.coerce.number().min(0).max(1).default(0.6).describe("share of the steps that stay"),
     paths: z.coerce.number().min(0).max(1).default(0.5).describe("share of the paths between them that stay"),
   }),
   output: JourneyMap,
   async run(ctx, input) {
+    const filters = filtersOf(input.where);
     const logs = await listLogs(ctx, ctx.world);
     const chosen = input.log === undefined ? logs[0] : await findLog(ctx, input.log);
     const company = await readCompany(ctx.db, ctx.world);
@@ -33,6 +36,7 @@ export const getMap = read({
     const shownLogs = logs.map(({ log, events, cases }) => ({ log, events, cases }));
     if (chosen === undefined) {
       const totals = {
+        allCases: 0,
         cases: 0,
         events: 0,
         activities: 0,
@@ -48,6 +52,8 @@ export const getMap = read({
         logs: shownLogs,
         sentence: "No events have been imported yet.",
         stages,
+        filters,
+        choices: [],
         steps: [],
         hidden: [],
         paths: [],
@@ -55,7 +61,8 @@ export const getMap = read({
         asOf: null,
       };
     }
-    const { map, variants } = await withLog<{ map: Mined; variants: number }>(ctx, chosen, "journey.map", {
+    const { map, variants, allCases, activities } = await withCases<{ map: Mined; variants: number }>(ctx, chosen, "journey.map", {
+      filters: minedFilters(filters, company.settings.zone),
       steps: input.steps,
       paths: input.paths,
     });
@@ -69,6 +76,8 @@ export const getMap = read({
     return {
       log: chosen.log,
       logs: shownLogs,
+      filters,
+      choices: activities.map((id) => ({ id, label: labelOf(id) })).sort((one, other) => one.label.localeCompare(other.label, "en")),
       sentence: mapSentence({ steps: shown, paths: map.paths, cases: map.totals.cases, labelOf }),
       stages: [
         ...stages.filter((s) => used.has(s.id)),
@@ -78,6 +87,7 @@ export const getMap = read({
       hidden: steps.filter((s) => !s.shown).map(({ id, label, events, cases }) => ({ id, label, events, cases })),
       paths: [...map.paths],
       totals: {
+        allCases,
         cases: map.totals.cases,
         events: map.totals.events,
         activities: steps.length,

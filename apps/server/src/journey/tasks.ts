@@ -1,4 +1,15 @@
-import { type JourneyColumns, type JourneyLog, map, model, prepare } from "@counterseat/journey";
+import {
+  type CaseFilter,
+  type JourneyColumns,
+  type JourneyLog,
+  keepCases,
+  map,
+  model,
+  prepare,
+  rankWays,
+  selectCases,
+} from "@counterseat/journey";
+import { unknownStep } from "./case-filters.ts";
 
 /** Prepared logs kept in the computing thread, the one used last at the end. */
 const KEPT = 3;
@@ -16,9 +27,28 @@ export interface Missing {
 
 export const journeyTasks = {
   "journey.model": (input: LogRef) => withLog(input, (log) => model(log)),
-  "journey.map": (input: LogRef & { steps: number; paths: number }) =>
-    withLog(input, (log) => ({ map: map({ log, steps: input.steps, paths: input.paths }), variants: log.variants })),
+  "journey.map": (input: LogRef & Filtered & { steps: number; paths: number }) =>
+    withCases(input, (log) => ({ map: map({ log, steps: input.steps, paths: input.paths }), variants: log.variants })),
+  "journey.ways": (input: LogRef & Filtered & { most: number }) =>
+    withCases(input, (log) => ({ cases: log.cases, variants: log.variants, ways: rankWays(log, input.most) })),
 };
+
+interface Filtered {
+  readonly filters: readonly CaseFilter[];
+}
+/** What is asked of the cases that hold for a stack of filters, beside the whole log they are taken from. */
+export type OfCases<T> =
+  | { readonly unknownStep: string }
+  | (T & { readonly unknownStep: null; readonly allCases: number; readonly activities: readonly string[] });
+
+function withCases<T>(input: LogRef & Filtered, work: (log: JourneyLog) => T): OfCases<T> | Missing {
+  return withLog(input, (log): OfCases<T> => {
+    const unknown = unknownStep(input.filters, log.activities);
+    if (unknown !== null) return { unknownStep: unknown };
+    const kept = input.filters.length === 0 ? log : keepCases(log, selectCases(log, input.filters));
+    return { ...work(kept), unknownStep: null, allCases: log.cases, activities: log.activities };
+  });
+}
 
 function withLog<T>(ref: LogRef, work: (log: JourneyLog) => T): T | Missing {
   let log = logs.get(ref.key);

@@ -1,6 +1,7 @@
-import { notFound } from "../platform/errors.ts";
+import type { CaseFilter as MinedFilter } from "@counterseat/journey";
+import { CounterseatError, notFound } from "../platform/errors.ts";
 import type { ReadContext } from "../platform/operation.ts";
-import type { LogRef, Missing } from "./tasks.ts";
+import type { LogRef, Missing, OfCases } from "./tasks.ts";
 
 export interface FoundLog {
   readonly log: string;
@@ -46,6 +47,20 @@ export async function withLog<T>(ctx: ReadContext, found: FoundLog, task: string
   const second = await ctx.compute.run<T | Missing>(task, { ...input, key, columns });
   if (isMissing(second)) throw new Error("the computing thread dropped a log it was just sent");
   return second;
+}
+
+/** The same for the cases that hold for a stack of filters. @throws invalid for a filter that names a step the log does not know */
+export async function withCases<T>(
+  ctx: ReadContext,
+  found: FoundLog,
+  task: string,
+  input: { readonly filters: readonly MinedFilter[]; readonly [more: string]: unknown },
+) {
+  const answer = await withLog<OfCases<T>>(ctx, found, task, input);
+  if (answer.unknownStep === null) return answer;
+  throw new CounterseatError("invalid", `No step of this journey is called "${answer.unknownStep}".`, {
+    fix: "Take that filter off, or choose the journey it was made for.",
+  });
 }
 
 function isMissing(value: unknown): value is Missing {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CaseFilter } from "./case-filters.ts";
 
 export const Log = z.object({ log: z.string(), events: z.number(), cases: z.number() }).meta({ id: "Log" });
 
@@ -55,6 +56,8 @@ export const JourneyMap = z
   .object({
     log: z.string().nullable().describe("null: there is no event log yet"),
     logs: z.array(Log),
+    filters: z.array(CaseFilter).describe("only journeys for which all of these hold"),
+    choices: z.array(z.object({ id: z.string(), label: z.string() })).describe("every step of the whole log"),
     sentence: z.string(),
     stages: z.array(
       z.object({ id: z.string().nullable(), label: z.string(), ownerId: z.string().nullable(), ownerName: z.string().nullable() }),
@@ -65,6 +68,7 @@ export const JourneyMap = z
       .describe("folded steps, counted"),
     paths: z.array(MapPath),
     totals: z.object({
+      allCases: z.number().describe("journeys of the log before filters"),
       cases: z.number(),
       events: z.number(),
       activities: z.number(),
@@ -79,3 +83,22 @@ export const JourneyMap = z
   })
   .meta({ id: "JourneyMap" });
 export type JourneyMap = z.infer<typeof JourneyMap>;
+
+export const JourneyWays = z
+  .object({
+    log: z.string().nullable(),
+    allCases: z.number().describe("journeys of the log before filters"),
+    cases: z.number(),
+    ways: z.array(
+      z.object({
+        steps: z.array(z.object({ id: z.string(), label: z.string() })),
+        cases: z.number(),
+        share: z.number().describe("of the journeys, 0-1"),
+        upTo: z.number().describe("share of this way and all before it"),
+        median: z.number().describe("seconds from the first step to the last"),
+      }),
+    ),
+    rest: z.object({ ways: z.number(), cases: z.number() }).describe("rarer ways, not listed"),
+  })
+  .meta({ id: "JourneyWays" });
+export type JourneyWays = z.infer<typeof JourneyWays>;

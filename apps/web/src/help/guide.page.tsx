@@ -20,6 +20,7 @@ const order = [
   "one-customer",
   "data-quality",
   "connecting",
+  "journey",
   "asset",
   "words",
   "languages",

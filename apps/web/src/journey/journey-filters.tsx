@@ -15,7 +15,7 @@ export function JourneyFilters({ map, steps, paths, onChange }: Given) {
         label={t("journey.log")}
         value={map.log ?? ""}
         options={map.logs.map((log) => ({ id: log.log, label: t("journey.log.option", { log: log.log, cases: number(log.cases) }) }))}
-        onChange={(event) => onChange({ log: event.currentTarget.value, step: "" })}
+        onChange={(event) => onChange({ log: event.currentTarget.value, step: "", where: "" })}
       />
       <Detail
         label={t("journey.steps")}

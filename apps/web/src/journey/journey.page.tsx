@@ -1,7 +1,7 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useRef } from "react";
-import type { JourneyMap, MapStep } from "../api-types.ts";
+import type { CaseFilter, JourneyMap, MapStep } from "../api-types.ts";
 import { t } from "../messages/text.ts";
 import { useRead } from "../session/read.ts";
 import { TableUnderneath } from "../ui/data-table.tsx";
@@ -11,11 +11,14 @@ import { count, moment } from "../ui/format.ts";
 import { Card, PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { pathColumns } from "./journey-columns.ts";
+import { addressOf } from "./case-filter.ts";
+import { FilterStack } from "./filter-stack.tsx";
 import { JourneyFilters } from "./journey-filters.tsx";
 import { MapLegend } from "./map-legend.tsx";
 import { layOut } from "./layout.ts";
 import { StepBox } from "./step-box.tsx";
 import { StepPanel } from "./step-panel.tsx";
+import { WaysCard } from "./ways-card.tsx";
 import "../gap/evidence.css";
 import "./journey.css";
 
@@ -26,7 +29,13 @@ export function Page() {
   const navigate = useNavigate();
   const steps = fraction(search.steps, 0.6);
   const paths = fraction(search.paths, 0.5);
-  const reading = useRead("journey.getMap", { steps, paths, ...(search.log === undefined ? {} : { log: search.log }) });
+  const where = search.where ?? "";
+  const reading = useRead("journey.getMap", {
+    steps,
+    paths,
+    ...(search.log === undefined ? {} : { log: search.log }),
+    ...(where === "" ? {} : { where }),
+  });
   const narrow = useMediaQuery("(max-width: 700px)", false, { getInitialValueInEffect: false });
   const map = reading.data;
   const change = (changed: Record<string, string>) =>
@@ -43,6 +52,8 @@ export function Page() {
       </>
     );
   }
+  const only = (filters: readonly CaseFilter[]) => change({ where: addressOf(filters) });
+  const add = (filter: CaseFilter) => only([...map.filters, filter]);
   const chosen =
     map.steps.find((step) => step.id === search.step) ??
     map.steps.find((step) => step.stage !== null && step.stage === search.stage) ??
@@ -59,10 +70,18 @@ export function Page() {
             {map.asOf !== null && <span>{t("board.as-of", { time: moment(map.asOf) })}</span>}
           </p>
           <JourneyFilters map={map} steps={steps} paths={paths} onChange={change} />
-          <div className={chosen === null ? "lay one" : "lay"}>
-            <MapCard map={map} chosen={chosen} narrow={narrow} onSelect={(step) => change({ step, stage: "" })} />
-            {chosen !== null && <StepPanel map={map} step={chosen} />}
-          </div>
+          <FilterStack map={map} onChange={only} />
+          {map.totals.cases === 0 ? (
+            <EmptyState title={t("journey.only.empty.title")} why={t("journey.only.empty.why")} />
+          ) : (
+            <>
+              <div className={chosen === null ? "lay one" : "lay"}>
+                <MapCard map={map} chosen={chosen} narrow={narrow} onSelect={(step) => change({ step, stage: "" })} />
+                {chosen !== null && <StepPanel map={map} step={chosen} onOnly={add} />}
+              </div>
+              <WaysCard log={map.log} where={where} onOnly={add} />
+            </>
+          )}
         </>
       )}
     </>

@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
-import type { JourneyMap, MapPath, MapStep } from "../api-types.ts";
+import type { CaseFilter, JourneyMap, MapPath, MapStep } from "../api-types.ts";
 import { t } from "../messages/text.ts";
 import { count, duration } from "../ui/format.ts";
 import { stepName } from "./journey-columns.ts";
 
 /** Everything known about one step: waits, ways in, ways out, where journeys begin and end. */
-export function StepPanel({ map, step }: { map: JourneyMap; step: MapStep }) {
+export function StepPanel({ map, step, onOnly }: { map: JourneyMap; step: MapStep; onOnly: (filter: CaseFilter) => void }) {
   const stage = map.stages.find((each) => each.id === step.stage) ?? null;
   return (
     <aside className="card ev panel" aria-labelledby="step-title">
@@ -19,6 +19,14 @@ export function StepPanel({ map, step }: { map: JourneyMap; step: MapStep }) {
           </p>
         )}
       </div>
+      <section className="buttons">
+        <button type="button" className="btn small" onClick={() => onOnly({ kind: "has-step", step: step.id })}>
+          {t("journey.only.through")}
+        </button>
+        <button type="button" className="btn small" onClick={() => onOnly({ kind: "has-step", step: step.id, not: true })}>
+          {t("journey.only.without")}
+        </button>
+      </section>
       <section>
         <h3>{t("journey.step.facts")}</h3>
         <dl className="kv">

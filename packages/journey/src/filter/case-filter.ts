@@ -21,5 +21,7 @@ export type CaseCondition =
   | { readonly kind: "period"; readonly from: number; readonly to: number; readonly how: "begins" | "touches" | "inside" }
   /** The ways that most cases went, so many of them; ties by the order of their steps. */
   | { readonly kind: "top-variants"; readonly most: number }
+  /** Exactly these steps, one after the other. */
+  | { readonly kind: "way"; readonly steps: readonly string[] }
   /** These cases, by the codes they have in the columns: how other tables (segments, scores, money) choose. */
   | { readonly kind: "cases"; readonly codes: ReadonlySet<number> };

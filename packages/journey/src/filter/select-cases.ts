@@ -101,6 +101,10 @@ function holding(log: JourneyLog, condition: CaseCondition): Holds {
       const top = new Set(topVariants(log, most).map(({ variant }) => variant));
       return (c) => top.has(log.variant[c]);
     }
+    case "way": {
+      const way = condition.steps.map(numberOf);
+      return (c) => last(c) - first(c) + 1 === way.length && way.every((step, at) => activity[first(c) + at] === step);
+    }
     case "cases":
       return (c) => condition.codes.has(log.caseCode[c]);
   }
