@@ -9,9 +9,10 @@ export { discoverTree } from "./discover/inductive-miner.ts";
 export { canonicalTree, readTree, treeText, type Operator, type ProcessTree } from "./discover/process-tree.ts";
 export type { DiscoverOutput } from "./discover/discover-kernel.ts";
 export { conformToBpmn, conformToTree, type Conformance } from "./conformance/conform.ts";
-export { readBpmn } from "./bpmn/read-bpmn.ts";
-export { writeBpmn } from "./bpmn/write-bpmn.ts";
-export type { BpmnFlow, BpmnLayout, BpmnModel, BpmnNode, BpmnShape } from "./bpmn/bpmn-model.ts";
+export { readBpmn, readBpmnDocument, type ReadBpmnOptions } from "./bpmn/read-bpmn.ts";
+export { layOutBpmn } from "./bpmn/lay-out-bpmn.ts";
+export { writeBpmn, type WriteBpmnExtras } from "./bpmn/write-bpmn.ts";
+export type { BpmnDocument, BpmnFlow, BpmnLayout, BpmnModel, BpmnNode, BpmnShape } from "./bpmn/bpmn-model.ts";
 
 export { discoverTreeFromGraph } from "./discover/inductive-on-graph.ts";
 export { heuristicsNet, type Dependency, type HeuristicsInput, type HeuristicsNet } from "./discover/heuristics-net.ts";
@@ -27,3 +28,18 @@ export { columnsFromText, type ColumnRoles, type TextLog } from "./columns-from-
 export { readIsoTime, type CivilTime } from "./iso-time.ts";
 export { zoneClock, type ZoneClock } from "./zone.ts";
 export { kernels, type JourneyModelOutput, type ModelDoubt } from "./kernels.ts";
+
+// Formats: what logs and maps are read from and written to.
+export { readXes, xesReader, type XesReader } from "./formats/read-xes.ts";
+export { writeXes, type WriteXesInput } from "./formats/write-xes.ts";
+export { classified, type XesAttribute, type XesClassifier, type XesLog, type XesType } from "./formats/xes-log.ts";
+export type { ObjectCentricLog, OcelEvent, OcelObject, OcelRefusal, OcelType, ReadOcelOptions } from "./formats/ocel-log.ts";
+export { readOcelJson } from "./formats/read-ocel-json.ts";
+export { ocelXmlReader, readOcelXml, type OcelXmlReader } from "./formats/read-ocel-xml.ts";
+export { readOcelSqlite } from "./formats/read-ocel-sqlite.ts";
+export { readSqlite, type SqliteTable, type SqliteValue } from "./formats/read-sqlite.ts";
+export { flattened, objectCentricGraph, type FlatLog, type ObjectTypeGraph } from "./formats/object-centric.ts";
+export { writeCsv, type WriteCsvOptions } from "./formats/write-csv.ts";
+export { writeDot } from "./formats/write-dot.ts";
+export { writeSvg, type WriteSvgInput } from "./formats/write-svg.ts";
+export { readModelJson, writeModelJson } from "./formats/model-json.ts";

@@ -69,7 +69,7 @@ describe("BPMN", () => {
   it("says what is wrong, and where", () => {
     for (const [xml, message] of [
       [around(PLAIN, '<!DOCTYPE x [<!ENTITY a "b">]>'), /line 1: a DOCTYPE is never read/],
-      [around('<startEvent id="s"/><subProcess id="x" name="Visit"/>'), /line 3: <subProcess> "Visit" is not read/],
+      [around('<startEvent id="s"/><adHocSubProcess id="x" name="Visit"/>'), /line 3: adHocSubProcess "Visit" cannot be read/],
       [around('<startEvent id="s"/><task id="t"/>'), /line 3: the task "t" has no name/],
       [
         around('<startEvent id="s"/><endEvent id="e"/><sequenceFlow id="f" sourceRef="s" targetRef="gone"/>'),

@@ -18,3 +18,20 @@ export type BpmnLayout = {
   /** Corners of a flow's line by its id, ends included; a flow without an entry is a straight line. */
   readonly lines: Readonly<Record<string, readonly (readonly [x: number, y: number])[]>>;
 };
+
+/** A drawn process and what its document says beside the control flow. Keys are ids of nodes. */
+export type BpmnDocument = {
+  readonly model: BpmnModel;
+  readonly name: string;
+  /** Seconds promised for a step: `<promise seconds="86400"/>` of our own namespace among its extensions. */
+  readonly promises: Readonly<Record<string, number>>;
+  /** The lane of a node, the innermost; nodes in no lane are absent. */
+  readonly lanes: Readonly<Record<string, string>>;
+  /** The pool of the process; null when it has none. */
+  readonly pool: string | null;
+  /** What was read as something simpler, one sentence each. */
+  readonly notes: readonly string[];
+};
+
+export const MODEL_SPACE = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+export const PROMISE_SPACE = "urn:counterseat:bpmn:1";
