@@ -13,7 +13,8 @@ export const compareJourneys = read({
   name: "journey.compareJourneys",
   method: "GET",
   path: "/journey/differences",
-  summary: "What the journeys chosen by conditions do otherwise than all others: steps, paths and waits, with intervals",
+  summary:
+    "What the journeys chosen by conditions do otherwise than those the last condition takes off: steps, paths and waits, with intervals",
   permission: "journey:read",
   reach: "organisation",
   input: z.object({ log: z.string().optional(), where }),

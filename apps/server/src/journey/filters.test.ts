@@ -120,6 +120,15 @@ test("what journeys do otherwise than the others is found, the condition itself 
   const wait = found.differences.find(({ from, to }) => from.id === "Check" && to?.id === "Visit");
   expect(wait).toMatchObject({ share: { different: false }, wait: { different: true } });
   expect((wait?.wait?.medians[0] ?? 0) - (wait?.wait?.medians[1] ?? 0)).toBe(86_400);
+  // The conditions before the last choose who is compared at all.
+  const among = encodeURIComponent(
+    JSON.stringify([
+      { kind: "has-step", step: "Visit again" },
+      { kind: "has-step", step: "Phone" },
+    ]),
+  );
+  const narrower = await server.get<JourneyDifferences>(`/api/v1/journey/differences?log=desk&world=own&where=${among}`);
+  expect(narrower).toMatchObject({ cases: [32, 8], doubts: ["too-few-journeys"] });
   expect(found.differences.some(({ from, to }) => from.id === "Gift" || to?.id === "Phone" || from.id === "Phone")).toBe(false);
 });
 

@@ -37,7 +37,9 @@ export const journeyTasks = {
     withLog(input, (log): OfCases<CohortComparison> | Missing => {
       const unknown = unknownStep(input.filters, log.activities);
       if (unknown !== null) return { unknownStep: unknown };
-      const cohort = Int8Array.from(selectCases(log, input.filters), (chosen) => (chosen === 1 ? 0 : 1));
+      // Beside those that the last condition alone takes off: like with like, where the conditions before it chose the kind of journey.
+      const [before, chosen] = [selectCases(log, input.filters.slice(0, -1)), selectCases(log, input.filters)];
+      const cohort = Int8Array.from(before, (one, c) => (one === 0 ? -1 : chosen[c] === 1 ? 0 : 1));
       return { ...compareCohorts({ log, cohort }), unknownStep: null, allCases: log.cases, activities: log.activities };
     }),
 };

@@ -103,7 +103,7 @@ export const JourneyWays = z
   .meta({ id: "JourneyWays" });
 export type JourneyWays = z.infer<typeof JourneyWays>;
 
-const side = z.tuple([z.number(), z.number()]).describe("of the journeys chosen, and of the others");
+const side = z.tuple([z.number(), z.number()]).describe("of the journeys chosen, and of those that the last condition takes off");
 export const JourneyDifferences = z
   .object({
     log: z.string().nullable(),
