@@ -22,3 +22,4 @@ export { fastestKernels, wasmKernels } from "./engine/wasm-kernels.ts";
 export { typescriptKernels } from "./engine/typescript-kernels.ts";
 export { type KernelSet } from "./engine/kernel-set.ts";
 export { loadEngine, saveEngine } from "./engine/save-engine.ts";
+export { csvReader, type CsvLog, type CsvReader } from "./engine/read-csv.ts";

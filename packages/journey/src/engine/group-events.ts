@@ -23,8 +23,9 @@ const MOST_TIME = 8.64e15;
 export function refuseBadEvents(columns: EngineEvents, steps: number): void {
   const { caseCode, activity, time, ordinal, source, resource } = columns;
   const events = time.length;
-  for (const [name, column] of Object.entries(columns)) {
-    if (column.length !== events) throw new RangeError(`journey columns differ in length: ${name} ${column.length}, time ${events}`);
+  for (const [name, column] of Object.entries({ caseCode, activity, ordinal, source, resource })) {
+    if (column !== undefined && column.length !== events)
+      throw new RangeError(`journey columns differ in length: ${name} ${column.length}, time ${events}`);
   }
   const whole = (value: number, most: number): boolean => value >= 0 && value <= most && Number.isInteger(value);
   for (let i = 0; i < events; i += 1) {
