@@ -47,6 +47,7 @@ const checks: readonly Check[] = [
   { name: "names", fix: "Each line above names its fix.", run: () => rule(NAMES, () => checkNames(ROOT, sampleWords())) },
   { name: "documents", fix: "Each line above names its fix.", run: () => rule(DOCS, () => checkDocs(ROOT)) },
   { name: "routes", fix: "node --conditions=source --import tsx scripts/generate-routes.ts", run: routes },
+  { name: "wasm", fix: "node --conditions=source --import tsx scripts/generate-wasm.ts", run: wasm },
 ];
 
 function rule(text: string, check: () => Violation[]): Promise<Outcome> {
@@ -57,6 +58,12 @@ function rule(text: string, check: () => Violation[]): Promise<Outcome> {
 async function routes(): Promise<Outcome> {
   const { staleRoutes } = await import("./generate-routes.ts");
   const stale = await staleRoutes();
+  return { ok: stale === null, output: stale ?? "" };
+}
+
+async function wasm(): Promise<Outcome> {
+  const { staleWasm } = await import("./generate-wasm.ts");
+  const stale = await staleWasm();
   return { ok: stale === null, output: stale ?? "" };
 }
 

@@ -86,17 +86,25 @@ function encoded(values: readonly string[], nameOf: (row: number, value: string)
 }
 
 function required(text: TextColumns, role: Role, named: string | undefined): readonly string[] {
-  const found = column(text, role, named);
-  if (found === null) throw new RangeError(`no column looks like the ${role}; name it: { "${role}": one of ${text.names.join(", ")} }`);
-  return found;
+  return text.columns[columnFor({ names: text.names, role, named, required: true }) ?? ""];
 }
 
 function column(text: TextColumns, role: Role, named: string | undefined): readonly string[] | null {
-  const name = named ?? guess(text.names, role);
-  if (name === null) return null;
-  const values = Object.hasOwn(text.columns, name) ? text.columns[name] : undefined;
-  if (values === undefined) throw new RangeError(`there is no column "${name}" for the ${role}; there are ${text.names.join(", ")}`);
-  return values;
+  const name = columnFor({ names: text.names, role, named, required: false });
+  return name === null ? null : text.columns[name];
+}
+
+type Wanted = { readonly names: readonly string[]; readonly role: Role; readonly named: string | undefined; readonly required: boolean };
+
+/** The header that plays a role, the one named or the likeliest. @throws RangeError when it is not there. */
+export function columnFor({ names, role, named, required }: Wanted): string | null {
+  const name = named ?? guess(names, role);
+  if (name === null && required)
+    throw new RangeError(`no column looks like the ${role}; name it: { "${role}": one of ${names.join(", ")} }`);
+  if (name !== null && !names.includes(name)) {
+    throw new RangeError(`there is no column "${name}" for the ${role}; there are ${names.join(", ")}`);
+  }
+  return name;
 }
 
 function guess(names: readonly string[], role: Role): string | null {

@@ -43,3 +43,18 @@ export { writeCsv, type WriteCsvOptions } from "./formats/write-csv.ts";
 export { writeDot } from "./formats/write-dot.ts";
 export { writeSvg, type WriteSvgInput } from "./formats/write-svg.ts";
 export { readModelJson, writeModelJson } from "./formats/model-json.ts";
+
+// The engine: logs that grow, asked many times.
+export { append, compact, openEngine, sizeOf, withdrawCases, type AppendInput, type Engine, type OpenInput } from "./engine/engine.ts";
+export { type EngineEvents } from "./engine/group-events.ts";
+export { countEdges, projectEdges, type Cohorts, type ProjectedEdges } from "./engine/count-edges.ts";
+export { type EdgeCounts } from "./engine/edge-table.ts";
+export { countVariants, type VariantCounts } from "./engine/count-variants.ts";
+export { casesContaining, type Contains } from "./engine/cases-containing.ts";
+export { caseTimes, edgeTimes, type CaseTimes, type EdgeTimes, type EdgeTimesInput } from "./engine/edge-times.ts";
+export { logOf } from "./engine/log-of.ts";
+export { fastestKernels, wasmKernels } from "./engine/wasm-kernels.ts";
+export { typescriptKernels } from "./engine/typescript-kernels.ts";
+export { type KernelSet } from "./engine/kernel-set.ts";
+export { loadEngine, saveEngine } from "./engine/save-engine.ts";
+export { csvReader, type CsvLog, type CsvReader } from "./engine/read-csv.ts";
