@@ -11,7 +11,7 @@ export function promisesFrom(from: number): readonly DemoPromise[] {
       channelId: "field",
       ownerId: "L04",
       from,
-      startStep: "technician_dispatched",
+      startStep: "technician_arrived",
       startKind: null,
       keptBy: "avoiding",
       keptStep: "window_missed",

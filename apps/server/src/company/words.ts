@@ -53,7 +53,9 @@ export const Step = z.object({
   unitId: nullableId.describe("who does the work; null leaves it to what the source says"),
   work: Work.nullable()
     .default(null)
-    .describe("what the work is to the customer; by-cause: waste where the cause of the contact is a failure, else value; null is not counted"),
+    .describe(
+      "what the work is to the customer; by-cause: waste where the cause of the contact is a failure, else value; null is not counted",
+    ),
   minutes: z.coerce.number().min(0).max(100_000).default(0).describe("minutes of work each time"),
 });
 export const Channel = z.object({ id, label });
@@ -73,9 +75,16 @@ export const Promised = z.object({
   channelId: nullableId,
   ownerId: nullableId,
   from: z.iso.date().describe("the day the promise starts to bind"),
-  startStep: stepName.nullable().default(null).describe("the step with which a journey falls under the promise; null: not measured from events"),
+  startStep: stepName
+    .nullable()
+    .default(null)
+    .describe("the step with which a journey falls under the promise; null: not measured from events"),
   startKind: z.string().trim().min(1).max(200).nullable().default(null).describe("only where that step is of this kind"),
-  keptBy: z.enum(["reaching", "avoiding"]).nullable().default(null).describe("what keeps it: that a step is reached, or that it never happens"),
+  keptBy: z
+    .enum(["reaching", "avoiding"])
+    .nullable()
+    .default(null)
+    .describe("what keeps it: that a step is reached, or that it never happens"),
   keptStep: stepName.nullable().default(null).describe("the step that is to be reached or avoided"),
   hours: z.coerce.number().min(0).max(1_000_000).nullable().default(null).describe("how long after the start; null: however long it takes"),
 });

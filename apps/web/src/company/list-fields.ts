@@ -3,8 +3,15 @@ import { t, type MessageKey } from "../messages/text.ts";
 import type { Option } from "../ui/field.tsx";
 
 /** What each list of the company page holds: one line a field, in the order of the table. */
-export type FieldKind = "text" | "number" | "date" | "role" | "side" | "work" | "keptBy" | "demand" | "people" | "steps" | "stages" | "channels" | "units";
-export type ListField = { name: string; label: MessageKey; kind: FieldKind; needed: boolean; /** Left empty it is absent, not an empty text. */ nullable?: true };
+export type FieldKind =
+  "text" | "number" | "date" | "role" | "side" | "work" | "keptBy" | "demand" | "people" | "steps" | "stages" | "channels" | "units";
+export type ListField = {
+  name: string;
+  label: MessageKey;
+  kind: FieldKind;
+  needed: boolean;
+  /** Left empty it is absent, not an empty text. */ nullable?: true;
+};
 export type Row = Record<string, string | number | null>;
 type OwnList = Exclude<keyof Company, "settings">;
 
@@ -77,7 +84,8 @@ export function optionsOf(kind: FieldKind, company: Company): readonly Option[] 
   if (kind === "demand") return (["value", "failure", "repeat"] as const).map((id) => ({ id, label: t(`company.demand.${id}`) }));
   if (kind === "people") return company.people.map((person) => ({ id: person.id, label: person.name }));
   if (kind === "units") return company.units.map((unit) => ({ id: unit.id, label: unit.name }));
-  if (kind === "stages" || kind === "channels" || kind === "steps") return company[kind].map((each) => ({ id: each.id, label: each.label }));
+  if (kind === "stages" || kind === "channels" || kind === "steps")
+    return company[kind].map((each) => ({ id: each.id, label: each.label }));
   return null;
 }
 
