@@ -8,7 +8,7 @@ export type JourneyKind = {
   readonly cases: number;
   /** The step that most of its cases begin with, ties by name. */
   readonly begins: number;
-  /** Where its cases come to when they come far: the last step whose cases hold the most events, so that many who leave at once do not make an end. */
+  /** Where its cases come to when they come far: the last step whose cases made the most moves, so that many who leave at once do not make an end. */
   readonly ends: number;
 };
 
@@ -65,7 +65,7 @@ export function journeyKinds(log: JourneyLog): JourneyKinds {
     rootOfCase[c] = rootOf(first);
     casesOf[rootOfCase[c]] += 1;
     begins[first] += 1;
-    ends[activity[offsets[c + 1] - 1]] += offsets[c + 1] - offsets[c];
+    ends[activity[offsets[c + 1] - 1]] += offsets[c + 1] - offsets[c] - 1;
   }
   const byName = Array.from({ length: steps }, (_, step) => step).sort((a, b) => compareNames(activities[a], activities[b]));
   const most = (counts: Int32Array, among: readonly number[]): number =>

@@ -20,10 +20,13 @@ export type SendBack = {
 
 /** Below this share (and surely below) a way back is a slip, not a loop. */
 const LEAST = 0.05;
+/** Up to this factor two counts of cases are taken as the same. */
+const ALIKE = 1.1;
 
 /**
  * Ping-pong between two steps: A, then B, then A again with nothing between. Only pairs whose share is surely above a twentieth of the cases that come to A;
- * of A-B-A and B-A-B the one that more cases have. Most customer time first.
+ * of A-B-A and B-A-B the one that
+ * clearly more cases have, else the one that more of those who come there have. Most customer time first.
  */
 export function sendBacks(log: JourneyLog): SendBack[] {
   const steps = log.activities.length;
@@ -52,7 +55,7 @@ export function sendBacks(log: JourneyLog): SendBack[] {
   const found = [...pairs].flatMap(([pair, { waits, cases }]): SendBack[] => {
     const [from, to] = [Math.floor(pair / steps), pair % steps];
     const mirrored = pairs.get(to * steps + from)?.cases ?? 0;
-    if (mirrored > cases || (mirrored === cases && from > to)) return [];
+    if (!stands({ cases, of: came[from] }, { cases: mirrored, of: came[to] })) return [];
     const interval = wilson({ successes: cases, n: came[from] });
     if (interval === null || interval[0] <= LEAST) return [];
     const [median] = quantilesReordering(Float64Array.from(waits), [0.5]);
@@ -60,4 +63,10 @@ export function sendBacks(log: JourneyLog): SendBack[] {
     return [{ from, to, cases, of: came[from], share: cases / came[from], interval, times: waits.length, median, sum }];
   });
   return found.sort((a, b) => b.sum - a.sum || compareNames(log.activities[a.from], log.activities[b.from]));
+}
+
+/** Which way round a loop is told: a case that goes to and fro once often has both. */
+function stands(one: { cases: number; of: number }, mirrored: { cases: number; of: number }): boolean {
+  if (mirrored.cases > one.cases * ALIKE) return false;
+  return one.cases > mirrored.cases * ALIKE || one.of <= mirrored.of;
 }

@@ -54,6 +54,10 @@ export type Consistency = {
 const LEAST = 30;
 /** A step that fewer of all have is no part of the journey that could be skipped. */
 const COMMON = 0.05;
+/** Shares less apart than this many points are the same to a customer, however sure the difference is. */
+const APART = 5;
+/** What is left of a difference among like journeys must be surer than this to stand by itself: the same journeys were looked at before. */
+const STILL = 0.01;
 
 /**
  * Whether a journey goes the same way in every channel: per step the share of finished journeys that have it, that repeat it, and per path the wait, all
@@ -109,7 +113,7 @@ export function stepConsistency({ log, kind, group, groups, level = 0.05 }: Cons
       return counts;
     });
     const { p } = mantelHaenszel(strata);
-    return p !== null && p >= level ? of.step : null;
+    return p === null || p >= STILL ? of.step : null;
   };
   const waitRows = paths
     .map(({ edge, byGroup, enough }, i): WaitConsistency => {
@@ -167,17 +171,8 @@ function consistencyOf({ step, counts, finished, compared, p, level }: Counts & 
   const lowest = compared.reduce((best, g) => (share(g) < share(best) ? g : best), compared[0]);
   const highest = compared.reduce((best, g) => (share(g) > share(best) ? g : best), compared[0]);
   const odd = compared.reduce((best, g) => (apart(g) > apart(best) ? g : best), compared[0]);
-  return {
-    step,
-    with: counts,
-    index: 100 * (1 - share(highest) + share(lowest)),
-    lowest,
-    highest,
-    p,
-    different: p < level,
-    odd,
-    through: null,
-  };
+  const index = 100 * (1 - share(highest) + share(lowest));
+  return { step, with: counts, index, lowest, highest, p, different: p < level && index <= 100 - APART, odd, through: null };
 }
 
 /** Pearson's chi-squared test that all groups have the same share. */
