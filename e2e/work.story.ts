@@ -28,7 +28,7 @@ const behind: Story = {
       card("Who hands customers over to whom").getByText(/From “Handed to field” to “Returned to shop” and straight back/),
       card("The same journey in every channel").getByText(/“Appointment confirmed” was left out in .* through Partner shop/),
       card("Promises, kept and broken").getByText(/Broken most: “Our technician comes within the agreed two hours.”/),
-      card("Rules of the house").getByRole("row", { name: /second signature.* harms customers/ }),
+      card("Rules of the house").getByRole("row", { name: /second signature.* clearly worse with it/ }),
       card("Rules of the house").getByRole("row", { name: /name of the company first.* no clear harm/ }),
       card("Was the problem solved?").getByRole("button", { name: /Solved, the first time/ }),
       card("What the work is to customers").getByText(/Value-adding:/),

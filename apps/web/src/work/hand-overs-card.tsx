@@ -2,7 +2,7 @@ import type { Calls } from "../api-types.ts";
 import { t } from "../messages/text.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { FigureValue } from "../ui/figure-value.tsx";
-import { count, duration, fineShare, number } from "../ui/format.ts";
+import { count, duration, fineShare } from "../ui/format.ts";
 import { AnswerCard, type AskedAbout } from "./answer-card.tsx";
 
 type HandedOver = Calls["journey.getHandOvers"]["output"];
@@ -108,5 +108,5 @@ function Matrix({ found }: { found: HandedOver }) {
 }
 
 function personDays(seconds: number): string {
-  return t("work.days", { days: number(seconds / 86_400, { maximumFractionDigits: 0 }) });
+  return t("work.days", { days: Math.round(seconds / 86_400) });
 }

@@ -104,6 +104,7 @@ export const Evenness = z
         ends: Named,
         cases: z.number(),
         finished: z.number(),
+        channels: z.array(Named).describe("those with enough finished journeys to be compared"),
         tests: z.number().describe("all adjusted together (Benjamini-Hochberg)"),
         steps: z.array(Uneven),
         repeats: z.array(Uneven),
