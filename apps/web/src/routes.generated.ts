@@ -95,6 +95,7 @@ export const routes = {
   "journey.getDemand": ["GET", "/api/v1/journey/demand"],
   "journey.getEvenness": ["GET", "/api/v1/journey/evenness"],
   "journey.getFriction": ["GET", "/api/v1/journey/friction"],
+  "journey.getHandOver": ["GET", "/api/v1/journey/hand-over"],
   "journey.getHandOvers": ["GET", "/api/v1/journey/hand-overs"],
   "journey.getMap": ["GET", "/api/v1/journey/map"],
   "journey.getModel": ["GET", "/api/v1/journey/model"],
