@@ -32,6 +32,7 @@ const behind: Story = {
       card("Rules of the house").getByRole("row", { name: /name of the company first.* no clear harm/ }),
       card("Was the problem solved?").getByRole("button", { name: /Solved, the first time/ }),
       card("What the work is to customers").getByText(/Value-adding:/),
+      card("Before customers left").getByRole("row", { name: /Broken: A fault is fixed within 48 hours/ }),
       card("Dark journey").getByText(/no customer is known by/),
     ];
     for (const text of says) await text.first().waitFor();

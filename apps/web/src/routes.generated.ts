@@ -91,6 +91,7 @@ export const routes = {
   "gap.getBoard": ["GET", "/api/v1/gap/board"],
   "gap.getEvidence": ["GET", "/api/v1/gap/cells/{key}/evidence"],
   "journey.compareJourneys": ["GET", "/api/v1/journey/differences"],
+  "journey.getBeforeLeaving": ["GET", "/api/v1/journey/before-leaving"],
   "journey.getDark": ["GET", "/api/v1/journey/dark"],
   "journey.getDemand": ["GET", "/api/v1/journey/demand"],
   "journey.getEvenness": ["GET", "/api/v1/journey/evenness"],

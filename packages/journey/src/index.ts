@@ -75,3 +75,4 @@ export {
 export { solved, type Solved, type SolvedInput, type SolvedShare } from "./organisation/solved.ts";
 export { ruleFriction, type Friction, type FrictionInput } from "./organisation/rule-friction.ts";
 export { keepPromise, type PromiseOutcome, type StandingPromise } from "./promise/keep-promise.ts";
+export { beforeLeaving, type BeforeLeaving, type BeforeLeavingInput, type LeaversBesideStayers } from "./organisation/before-leaving.ts";

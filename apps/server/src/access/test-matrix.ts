@@ -134,6 +134,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     ask: () => get("/journey/hand-over?log=matrix&from=matrix&to=matrix"),
     missing: get("/journey/hand-over?log=nowhere&from=matrix&to=matrix"),
   },
+  "journey.getBeforeLeaving": { roles: everybody, narrowed: "free", ask: () => get("/journey/before-leaving"), missing: null },
   "journey.getEvenness": {
     roles: everybody,
     narrowed: "free",

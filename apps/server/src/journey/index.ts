@@ -4,6 +4,7 @@ import { getMap } from "./get-map.ts";
 import { getModel } from "./get-model.ts";
 import { listWays } from "./list-ways.ts";
 import { metrics } from "./metrics.ts";
+import { getBeforeLeaving } from "./organisation/get-before-leaving.ts";
 import { getDark } from "./organisation/get-dark.ts";
 import { getDemand } from "./organisation/get-demand.ts";
 import { getEvenness } from "./organisation/get-evenness.ts";
@@ -28,5 +29,6 @@ export const operations = [
   getFriction,
   getPromises,
   getDark,
+  getBeforeLeaving,
 ] as const;
 export const journey = { name: "journey", operations, metrics, handlers: [] } satisfies Slice;

@@ -7,6 +7,7 @@ import { count, moment, share } from "../ui/format.ts";
 import { PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import type { AskedAbout } from "./answer-card.tsx";
+import { BeforeLeavingCard } from "./before-leaving-card.tsx";
 import { DarkCard } from "./dark-card.tsx";
 import { DemandCard } from "./demand-card.tsx";
 import { EvennessCard } from "./evenness-card.tsx";
@@ -62,6 +63,7 @@ export function Page() {
             </div>
             <HandOversCard about={about} />
             <PromisesCard about={about} />
+            <BeforeLeavingCard />
             <EvennessCard about={about} />
             <RulesCard about={about} />
           </div>

@@ -5,7 +5,7 @@ import { chunks, truths } from "@counterseat/demo";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { z } from "zod";
 import { type App, open, OPERATOR, readConfig } from "../../main.ts";
-import type { DarkJourneys, Demand, Evenness, Frictions, HandedOver, PromisesKept, SolvedOrNot, WorkDone } from "./words.ts";
+import type { BeforeLeft, DarkJourneys, Demand, Evenness, Frictions, HandedOver, PromisesKept, SolvedOrNot, WorkDone } from "./words.ts";
 
 /** Seeds nobody tuned anything on. Below 1000 each tells the story with its own noise; from there on each draws its own company. */
 const STORIES = [23, 187, 402, 655, 981];
@@ -82,6 +82,14 @@ test.each(STORIES)("story of seed %i: what was planted in how the organisation w
   percent(kept("P5")?.kept.value ?? null, 98.7, 99.1);
   expect(promises.find(({ measured }) => measured)?.id).toBe("P1");
   within(kept("P3")?.gone.ratio.value ?? 0, 1.5, 3.3);
+
+  const left = await call<z.infer<typeof BeforeLeft>>("journey.getBeforeLeaving");
+  const slow = left.experiences.find(({ what, id }) => what === "promise" && id === "P3");
+  expect([slow?.different, (slow?.odds ?? 0) > 1.6, (slow?.odds ?? 0) < 5]).toEqual([true, true, true]);
+  // What happens to everybody alike is not said to come before leaving.
+  const alike = left.experiences.filter(({ id }) => ["how_to", "moving", "payment_failed", "asked_again", "survey_invited"].includes(id));
+  expect(alike.length).toBeGreaterThanOrEqual(4);
+  expect(alike.filter(({ different }) => different).length).toBeLessThanOrEqual(1);
 
   const dark = await call<z.infer<typeof DarkJourneys>>("journey.getDark");
   percent(dark.unlinked.value, 4.5, 5);

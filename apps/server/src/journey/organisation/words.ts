@@ -210,3 +210,30 @@ export const DarkJourneys = z
     steps: z.array(Named.extend({ events: z.number(), unlinked: z.number() })),
   })
   .meta({ id: "DarkJourneys" });
+
+export const BeforeLeft = z
+  .object({
+    days: z.number().describe("how far back is looked from the moment somebody left"),
+    leavers: z.number(),
+    stayers: z
+      .number()
+      .describe("customers at the same moment, of the same segment, as long and worth about as much, who stayed on: up to four for each"),
+    unmatched: z.number().describe("leavers without anybody like them"),
+    tests: z.number().describe("experiences looked at; all adjusted together (Benjamini-Hochberg)"),
+    experiences: z.array(
+      z.object({
+        what: z.enum(["step", "cause", "promise"]).describe("a step, a contact for a cause, or a broken promise"),
+        id: z.string(),
+        label: z.string(),
+        also: z.array(z.object({ what: z.string(), label: z.string() })).describe("experiences that the very same customers had"),
+        leavers: z.number().describe("share of leavers who had it, 0-1"),
+        stayers: z.number(),
+        odds: z.number().nullable().describe("odds ratio over the matched sets (Mantel-Haenszel); an association"),
+        interval: z.tuple([z.number(), z.number()]).nullable(),
+        p: z.number().nullable(),
+        different: z.boolean(),
+      }),
+    ),
+    doubts: z.array(z.string()),
+  })
+  .meta({ id: "BeforeLeft" });
