@@ -14,7 +14,7 @@ import {
 import { drawTree } from "../src/bpmn/draw-tree.ts";
 import { netOfBpmn } from "../src/bpmn/net-of-bpmn.ts";
 import { treeOfBpmn } from "../src/bpmn/tree-of-bpmn.ts";
-import { alignmentCost } from "../src/conformance/align-tree.ts";
+import { alignTree } from "../src/conformance/align-tree.ts";
 import { alignNet } from "../src/conformance/marking-search.ts";
 import { numberedTree } from "../src/conformance/numbered-tree.ts";
 import { netOfTree } from "../src/conformance/petri-net.ts";
@@ -86,13 +86,22 @@ describe("conformance", () => {
         const trace = run.slice(0, 9);
         for (const [at, step] of changes) trace.splice(at % (trace.length + 1), at % 2, step);
         const state = automaton.after(numbers(trace));
-        const cost = alignmentCost(root, numbers(trace));
+        const { cost, moves } = alignTree(root, numbers(trace));
         expect(state >= 0 && automaton.ends(state), `${treeText(tree)} ${trace.join("")}`).toBe(cost === 0);
+        // The moves make the trace, in order, and a run of the tree; as many as the cost says are not both.
+        const made = moves();
+        const events = made.filter(({ kind }) => kind !== "model");
+        expect(events.map(({ at }) => at)).toEqual([...trace.keys()]);
+        expect(events.map(({ step }) => step)).toEqual(numbers(trace));
+        const aligned = made.filter(({ kind }) => kind !== "log").map(({ step }) => step);
+        const end = automaton.after(aligned);
+        expect(end >= 0 && automaton.ends(end), `${treeText(tree)} ${trace.join("")}: ${aligned.join()}`).toBe(true);
+        expect(made.filter(({ kind }) => kind !== "both")).toHaveLength(cost);
         expect(alignNet(netOfTree(tree), trace)?.cost, `${treeText(tree)} ${trace.join("")}`).toBe(cost);
         const { model } = drawTree(tree);
         expect(alignNet(netOfBpmn(model), trace)?.cost).toBe(cost);
         const again = prepared(treeOfBpmn(model) ?? readTree("tau"));
-        expect(alignmentCost(again.root, again.numbers(trace)), treeText(tree)).toBe(cost);
+        expect(alignTree(again.root, again.numbers(trace)).cost, treeText(tree)).toBe(cost);
       }),
       { numRuns: 400 },
     );
@@ -105,6 +114,20 @@ describe("conformance", () => {
     const run = moves.filter(({ kind }) => kind !== "log").map(({ label }) => label);
     expect([...run].sort()).toEqual(["a", "b", "c", "d"]);
     expect(moves.filter(({ kind }) => kind !== "both")).toHaveLength(2);
+  });
+
+  it("says which steps are skipped, extra and moved, in how many cases and where", () => {
+    const tree = readTree("->( 'a', 'b', X( tau, 'c' ), 'd' )");
+    const log = logOf(["abd", "ad", "ad", "abxd", "abbd", "bad", "abcd"].map((way) => [...way]));
+    const { deviations, exactFit } = conformToTree(log, tree);
+    expect(exactFit).toBe(2 / 7);
+    expect(deviations).toEqual([
+      { kind: "skipped", step: "b", cases: 2, times: 2, before: "d" },
+      { kind: "moved", step: "a", cases: 1, times: 1, before: "d" },
+      { kind: "extra", step: "b", cases: 1, times: 1, before: "d" },
+      { kind: "extra", step: "x", cases: 1, times: 1, before: "d" },
+    ]);
+    expect(conformToTree(logOf([["a", "b", "d"]]), tree).deviations).toEqual([]);
   });
 
   it("every log fits the tree that was found in it", () => {
