@@ -8,6 +8,7 @@ export type { Wait } from "./wait.ts";
 export { discoverTree } from "./discover/inductive-miner.ts";
 export { canonicalTree, readTree, treeText, type Operator, type ProcessTree } from "./discover/process-tree.ts";
 export type { DiscoverOutput } from "./discover/discover-kernel.ts";
+export type { Deviation } from "./conformance/deviations.ts";
 export { conformToBpmn, conformToTree, type Conformance } from "./conformance/conform.ts";
 export { readBpmn, readBpmnDocument, type ReadBpmnOptions } from "./bpmn/read-bpmn.ts";
 export { layOutBpmn } from "./bpmn/lay-out-bpmn.ts";

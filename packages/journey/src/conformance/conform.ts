@@ -4,8 +4,9 @@ import { treeOfBpmn } from "../bpmn/tree-of-bpmn.ts";
 import type { ProcessTree } from "../discover/process-tree.ts";
 import { tracesOf, type TraceLog } from "../discover/trace-log.ts";
 import type { JourneyLog } from "../journey-log.ts";
-import { alignmentCost } from "./align-tree.ts";
-import { alignNet } from "./marking-search.ts";
+import { alignTree } from "./align-tree.ts";
+import { type Deviation, deviationCounter } from "./deviations.ts";
+import { alignNet, type Move } from "./marking-search.ts";
 import { numberedTree, type NumberedTree } from "./numbered-tree.ts";
 import { netOfTree, type PetriNet } from "./petri-net.ts";
 import { precision } from "./precision.ts";
@@ -21,6 +22,8 @@ export type Conformance = {
   readonly exactFit: number | null;
   readonly alignments: { readonly averageFitness: number | null; readonly fittingShare: number | null };
   readonly replay: { readonly fitness: number | null; readonly precision: number | null };
+  /** Of cases that do not fit, in how many which step was skipped, extra or moved; most cases first. */
+  readonly deviations: readonly Deviation[];
   readonly doubts: readonly ("no-events" | "search-limit" | "no-run")[];
 };
 
@@ -46,20 +49,25 @@ function conformToNet(log: JourneyLog, net: PetriNet): Conformance {
 
 /** What is told of one trace: whether it fits, its alignment's cost, and visible steps of the shortest run; null when given up. */
 type Judge = {
-  trace(trace: readonly string[]): { readonly fits: boolean; readonly cost: number | null };
+  trace(trace: readonly string[]): { readonly fits: boolean; readonly cost: number | null; readonly moves: () => readonly Move[] };
   readonly shortest: number;
   precision(log: TraceLog): number | null;
 };
 
 function treeJudge(log: TraceLog & { readonly names: readonly string[] }, tree: NumberedTree): Judge {
   const automaton = treeAutomaton(tree);
+  const labels = [...tree.steps.keys()];
   return {
     shortest: tree.root.shortest,
     trace: (names) => {
       const trace = names.map((name) => tree.steps.get(name) ?? -1);
       const state = automaton.after(trace);
       const fits = state >= 0 && automaton.ends(state);
-      return { fits, cost: fits ? 0 : alignmentCost(tree.root, trace) };
+      if (fits) return { fits, cost: 0, moves: () => [] };
+      const { cost, moves } = alignTree(tree.root, trace);
+      // A step the tree does not know has no number; its event has its name.
+      const named = () => moves().map(({ kind, step, at }): Move => ({ kind, label: kind === "model" ? labels[step] : names[at] }));
+      return { fits, cost, moves: named };
     },
     precision: () => precision(log, log.names, tree, automaton),
   };
@@ -69,8 +77,8 @@ function netJudge(net: PetriNet, shortest: number | null): Judge {
   return {
     shortest: shortest ?? 0,
     trace: (trace) => {
-      const cost = shortest === null ? null : (alignNet(net, trace)?.cost ?? null);
-      return { fits: cost === 0, cost };
+      const aligned = shortest === null ? null : alignNet(net, trace);
+      return { fits: aligned?.cost === 0, cost: aligned?.cost ?? null, moves: () => aligned?.moves ?? [] };
     },
     precision: () => null,
   };
@@ -79,11 +87,12 @@ function netJudge(net: PetriNet, shortest: number | null): Judge {
 function conform(log: JourneyLog, judge: Judge, net: PetriNet): Conformance {
   const traces = tracesOf(log);
   let [cases, fitting, replayed] = [0, 0, 0];
+  const counter = deviationCounter();
   const aligned = { cases: 0, fitness: 0, fitting: 0 };
   for (const [t, numbers] of traces.traces.entries()) {
     const count = traces.counts[t];
     const trace = Array.from(numbers, (step) => traces.names[step]);
-    const { fits, cost } = judge.trace(trace);
+    const { fits, cost, moves } = judge.trace(trace);
     cases += count;
     if (fits) fitting += count;
     // A trace that is known to fit is not replayed: replay guesses its silent steps and calls some of them unfit.
@@ -93,12 +102,14 @@ function conform(log: JourneyLog, judge: Judge, net: PetriNet): Conformance {
     aligned.cases += count;
     aligned.fitness += count * (most === 0 ? 1 : 1 - cost / most);
     if (cost === 0) aligned.fitting += count;
+    else counter.add(moves(), count);
   }
   const share = (part: number, whole: number) => (whole === 0 ? null : part / whole);
   return {
     exactFit: share(fitting, cases),
     alignments: { averageFitness: share(aligned.fitness, aligned.cases), fittingShare: share(aligned.fitting, aligned.cases) },
     replay: { fitness: share(replayed, cases), precision: judge.precision(traces) },
+    deviations: counter.deviations(),
     doubts: [...(cases === 0 ? (["no-events"] as const) : []), ...(aligned.cases < cases ? (["search-limit"] as const) : [])],
   };
 }
