@@ -167,10 +167,10 @@ describe("conformance", () => {
     const { deviations, exactFit } = conformToTree(log, tree);
     expect(exactFit).toBe(2 / 7);
     expect(deviations).toEqual([
-      { kind: "skipped", step: "b", cases: 2, times: 2, before: "d" },
-      { kind: "moved", step: "a", cases: 1, times: 1, before: "d" },
-      { kind: "extra", step: "b", cases: 1, times: 1, before: "d" },
-      { kind: "extra", step: "x", cases: 1, times: 1, before: "d" },
+      { kind: "skipped", step: "b", cases: 2, times: 2, after: "a", before: "d" },
+      { kind: "moved", step: "a", cases: 1, times: 1, after: "b", before: "d" },
+      { kind: "extra", step: "b", cases: 1, times: 1, after: "b", before: "d" },
+      { kind: "extra", step: "x", cases: 1, times: 1, after: "b", before: "d" },
     ]);
     expect(conformToTree(logOf([["a", "b", "d"]]), tree).deviations).toEqual([]);
   });

@@ -44,6 +44,7 @@ export const conformanceKernel = {
             step: { type: "string" },
             cases: { type: "integer" },
             times: { type: "integer" },
+            after: { type: ["string", "null"], description: "the step after which most of them lie; null is the beginning" },
             before: { type: ["string", "null"], description: "the step before which most of them lie; null is the end" },
           },
         },

@@ -10,7 +10,8 @@ export type Deviation = {
   /** Cases in which it is so, and how often over all of them. */
   readonly cases: number;
   readonly times: number;
-  /** The step before which most of them lie; null is the end. */
+  /** The steps between which most of them lie: the one that fits before, null is the beginning, and the one that fits after, null is the end. */
+  readonly after: string | null;
   readonly before: string | null;
 };
 
@@ -22,7 +23,7 @@ type Found = {
   readonly step: string;
   cases: number;
   times: number;
-  readonly before: Map<string | null, number>;
+  readonly places: Map<string, number>;
 };
 
 /** Counts deviations over the alignments of many variants. */
@@ -30,31 +31,32 @@ export function deviationCounter(): { add(moves: readonly NamedMove[], cases: nu
   const found = new Map<string, Found>();
   return {
     add(moves, cases) {
-      const inCase = new Map<string, { kind: Deviation["kind"]; step: string; times: number; before: (string | null)[] }>();
-      for (const [kind, step, before] of deviating(moves)) {
-        const key = `${kind} ${step}`;
-        const known = inCase.get(key) ?? { kind, step, times: 0, before: [] };
-        inCase.set(key, known);
-        known.times += 1;
-        known.before.push(before);
-      }
-      for (const [key, { kind, step, times, before }] of inCase) {
-        const all = found.get(key) ?? { kind, step, cases: 0, times: 0, before: new Map<string | null, number>() };
+      const inCase = new Set<string>();
+      for (const { kind, step, after, before } of deviationsIn(moves)) {
+        const key = deviationKey(kind, step);
+        const all = found.get(key) ?? { kind, step, cases: 0, times: 0, places: new Map<string, number>() };
         found.set(key, all);
-        all.cases += cases;
-        all.times += times * cases;
-        for (const place of before) all.before.set(place, (all.before.get(place) ?? 0) + cases);
+        if (!inCase.has(key)) all.cases += cases;
+        inCase.add(key);
+        all.times += cases;
+        const place = JSON.stringify([after, before]);
+        all.places.set(place, (all.places.get(place) ?? 0) + cases);
       }
     },
     deviations: () =>
       [...found.values()]
-        .map(({ kind, step, cases, times, before }) => ({ kind, step, cases, times, before: mostFrequent(before) }))
+        .map(({ kind, step, cases, times, places }) => ({ kind, step, cases, times, ...mostFrequent(places) }))
         .sort((x, y) => y.cases - x.cases || compareNames(x.step, y.step) || compareNames(x.kind, y.kind)),
   };
 }
 
-/** Each deviation with the step that comes next. A step left out of the trace once and put in once elsewhere is one that moved. */
-function deviating(moves: readonly NamedMove[]): [kind: Deviation["kind"], step: string, before: string | null][] {
+/** Names a kind of deviation of a step. */
+export function deviationKey(kind: Deviation["kind"], step: string): string {
+  return `${kind} ${step}`;
+}
+
+/** Each deviation of one case with its place. A step left out of the trace once and put in once elsewhere is one that moved. */
+export function deviationsIn(moves: readonly NamedMove[]): Pick<Deviation, "kind" | "step" | "after" | "before">[] {
   const open = new Map<string, { log: number; model: number }>();
   for (const { kind, label } of moves) {
     if (kind === "both") continue;
@@ -62,25 +64,30 @@ function deviating(moves: readonly NamedMove[]): [kind: Deviation["kind"], step:
     counts[kind] += 1;
     open.set(label, counts);
   }
-  const told: [Deviation["kind"], string, string | null][] = [];
+  const told: Pick<Deviation, "kind" | "step" | "after" | "before">[] = [];
   const moved = new Map([...open].map(([label, { log, model }]) => [label, Math.min(log, model)]));
   const passed = new Map(moved);
+  let after: string | null = null;
   for (const [at, { kind, label }] of moves.entries()) {
-    if (kind === "both") continue;
-    const next = moves.slice(at + 1).find((move) => move.kind === "both")?.label ?? null;
+    if (kind === "both") {
+      after = label;
+      continue;
+    }
+    const before = moves.slice(at + 1).find((move) => move.kind === "both")?.label ?? null;
     const left = (kind === "log" ? moved : passed).get(label) ?? 0;
     if (left === 0) {
-      told.push([kind === "log" ? "extra" : "skipped", label, next]);
+      told.push({ kind: kind === "log" ? "extra" : "skipped", step: label, after, before });
       continue;
     }
     (kind === "log" ? moved : passed).set(label, left - 1);
     // Told once, where it happened; the place it was missed is the same deviation.
-    if (kind === "log") told.push(["moved", label, next]);
+    if (kind === "log") told.push({ kind: "moved", step: label, after, before });
   }
   return told;
 }
 
-function mostFrequent(counts: ReadonlyMap<string | null, number>): string | null {
-  const [first] = [...counts].sort((x, y) => y[1] - x[1] || compareNames(x[0] ?? "", y[0] ?? ""));
-  return first === undefined ? null : first[0];
+function mostFrequent(places: ReadonlyMap<string, number>): Pick<Deviation, "after" | "before"> {
+  const [first] = [...places].sort((x, y) => y[1] - x[1] || compareNames(x[0], y[0]));
+  const [after, before] = JSON.parse(first?.[0] ?? "[null,null]") as [string | null, string | null];
+  return { after, before };
 }
