@@ -93,7 +93,7 @@ async function invite(page: Page, look: Look): Promise<string> {
 async function seesHerPart(page: Page, server: ServerProcess): Promise<string[]> {
   const wrong: string[] = [];
   const links = await page.getByRole("navigation", { name: "Main", exact: true }).getByRole("link").allTextContents();
-  if (links.join() !== "Gap board,Journey,Customers,Asset,Voice,Act,Sources,Data quality,Company")
+  if (links.join() !== "Gap board,Journey,Work,Customers,Asset,Voice,Act,Sources,Data quality,Company")
     wrong.push(`her navigation: ${links.join()}`);
   await page.keyboard.press("g");
   await page.keyboard.press("p");
@@ -226,7 +226,7 @@ async function frontLine({ open, server }: Given, owner: Page): Promise<string[]
   await page.waitForURL("**/journey");
   await heading(page, /./);
   const links = await page.getByRole("navigation", { name: "Main", exact: true }).getByRole("link").allTextContents();
-  return links.join() === "Journey,Customers,Voice,Act,Sources,Data quality" ? [] : [`the front line's navigation: ${links.join()}`];
+  return links.join() === "Journey,Work,Customers,Voice,Act,Sources,Data quality" ? [] : [`the front line's navigation: ${links.join()}`];
 }
 
 export const stories: readonly Story[] = [access];

@@ -5,7 +5,20 @@ import { lookAt } from "./accessibility.ts";
 import type { Story } from "./run.ts";
 
 /** Everybody looks at these every day. */
-const PAGES = ["/", "/journey", "/voice", "/asset", "/customers", "/act", "/sources", "/import", "/connect", "/company", "/account"];
+const PAGES = [
+  "/",
+  "/journey",
+  "/work",
+  "/voice",
+  "/asset",
+  "/customers",
+  "/act",
+  "/sources",
+  "/import",
+  "/connect",
+  "/company",
+  "/account",
+];
 
 const LANGUAGES = [
   { code: "de", name: "Deutsch", direction: "ltr" },

@@ -94,6 +94,7 @@ const LISTS: readonly (readonly [path: string, least: number])[] = [
   ["/", N],
   ["/journey", N * 0.06],
   ["/journey?steps=1&paths=1", N * 0.8],
+  ["/work", 0],
   ["/customers", N * 0.13],
   [`/customers?search=${encodeURIComponent("<img")}`, N * 0.13],
   ["/asset", 0],

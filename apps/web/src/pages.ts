@@ -38,6 +38,15 @@ export const pages: readonly Page[] = [
     load: () => import("./journey/journey.page.tsx"),
   },
   {
+    path: "/work",
+    title: "page.work",
+    slice: "journey",
+    permission: "journey:read",
+    key: "w",
+    nav: true,
+    load: () => import("./work/work.page.tsx"),
+  },
+  {
     path: "/customers",
     title: "page.customers",
     slice: "customer",

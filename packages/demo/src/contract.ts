@@ -92,6 +92,34 @@ export interface DemoStep {
   /** Who does it. */
   readonly by: "customer" | "company";
   readonly order: number;
+  /** Whose work it is; null where it is nobody's. */
+  readonly unitId: string | null;
+  readonly work: DemoWork | null;
+  /** Minutes of work each time. */
+  readonly minutes: number;
+}
+
+/** What work is to the customer; by-cause: waste where the contact it answers is failure demand, else value. */
+export type DemoWork = "value" | "necessary" | "waste" | "by-cause";
+
+export interface DemoCause {
+  /** The exact cause in the events. */
+  readonly id: string;
+  readonly label: string;
+  readonly demand: "value" | "failure" | "repeat";
+  /** Whose failure brings the contact. */
+  readonly unitId: string | null;
+}
+
+export interface DemoPolicy {
+  readonly id: string;
+  readonly text: string;
+  readonly saves: string;
+  readonly ownerId: string;
+  /** UTC milliseconds since when it holds. */
+  readonly from: number;
+  readonly stepId: string;
+  readonly stepKind: string | null;
 }
 
 export interface DemoLabel {
@@ -108,6 +136,12 @@ export interface DemoPromise {
   readonly ownerId: string;
   /** UTC milliseconds from which the promise holds. */
   readonly from: number;
+  /** How events show whether it was kept; null where they do not. */
+  readonly startStep: string | null;
+  readonly startKind: string | null;
+  readonly keptBy: "reaching" | "avoiding" | null;
+  readonly keptStep: string | null;
+  readonly hours: number | null;
 }
 
 /** What the company would know about itself without any customer's row. Times are UTC milliseconds. */
@@ -126,6 +160,8 @@ export interface DemoCompany {
   readonly channels: DemoLabel[];
   readonly segments: DemoLabel[];
   readonly promises: DemoPromise[];
+  readonly causes: DemoCause[];
+  readonly policies: DemoPolicy[];
 }
 
 /** One expected figure of a planted truth; `low` and `high` are the 95 % range over seeds, `tolerance` what a test on the default seed accepts. */

@@ -1,6 +1,8 @@
 import type { CompanyContext } from "./company-tables.ts";
 import { MINUTES_A_DAY, toUtc } from "./calendar.ts";
 import { CHANNELS } from "./segment.ts";
+import type { DemoPolicy } from "./contract.ts";
+import type { Settings } from "./settings.ts";
 import { DESKS } from "./unit.ts";
 import type { Cell, Shape } from "./table.ts";
 
@@ -44,35 +46,47 @@ export const POLICY_SHAPE: Shape = {
   desk: "text",
 };
 
-/** Three rules, who owns each, what it saves, and the steps it touches. */
-export function policyRows({ settings, calendar }: CompanyContext): readonly Row[] {
+/** Three rules of the house: who owns each, what it is there for, and where customers meet it. */
+export function policyFacts(settings: Settings, from: number): DemoPolicy[] {
   return [
     {
       id: "Q1",
-      rule: "A credit above 20 euros needs a second signature.",
-      owner: "L07",
-      since: calendar.start,
-      costKept: "credits given in error",
-      activity: "approval_asked",
-      desk: DESKS[Math.max(0, settings.slowDesk)],
+      text: "A credit above 20 euros needs a second signature.",
+      saves: "credits given in error",
+      ownerId: "L07",
+      from,
+      stepId: "approval_asked",
+      stepKind: DESKS[Math.max(0, settings.slowDesk)],
     },
     {
       id: "Q2",
-      rule: "Who is passed on proves again who they are.",
-      owner: "L13",
-      since: calendar.start,
-      costKept: "talking to the wrong person",
-      activity: "transferred",
-      desk: null,
+      text: "Who is passed on proves again who they are.",
+      saves: "talking to the wrong person",
+      ownerId: "L13",
+      from,
+      stepId: "transferred",
+      stepKind: null,
     },
     {
       id: "Q3",
-      rule: "Calls are answered with the name of the company first.",
-      owner: "L02",
-      since: calendar.start,
-      costKept: "a brand that nobody remembers",
-      activity: "contact_answered",
-      desk: null,
+      text: "Calls are answered with the name of the company first.",
+      saves: "a brand that nobody remembers",
+      ownerId: "L02",
+      from,
+      stepId: "contact_answered",
+      stepKind: null,
     },
   ];
+}
+
+export function policyRows({ settings, calendar }: CompanyContext): readonly Row[] {
+  return policyFacts(settings, calendar.start).map(({ id, text, saves, ownerId, from, stepId, stepKind }) => ({
+    id,
+    rule: text,
+    owner: ownerId,
+    since: from,
+    costKept: saves,
+    activity: stepId,
+    desk: stepKind,
+  }));
 }

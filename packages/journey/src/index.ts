@@ -63,3 +63,20 @@ export { typescriptKernels } from "./engine/typescript-kernels.ts";
 export { type KernelSet } from "./engine/kernel-set.ts";
 export { loadEngine, saveEngine } from "./engine/save-engine.ts";
 export { csvReader, type CsvLog, type CsvReader } from "./engine/read-csv.ts";
+
+// How the organisation behind a journey works: for logs that tell who did what, and why.
+export { journeyKinds, type JourneyKind, type JourneyKinds } from "./organisation/journey-kinds.ts";
+export { handOvers, type HandOver, type HandOverInput, type HandOvers } from "./organisation/hand-overs.ts";
+export { sendBacks, type SendBack } from "./organisation/send-backs.ts";
+export { countDemand, type Demand, type DemandInput } from "./organisation/count-demand.ts";
+export { countWork, WORK_CLASSES, type CaseDemand, type Work, type WorkInput, type WorkOf } from "./organisation/count-work.ts";
+export {
+  stepConsistency,
+  type Consistency,
+  type ConsistencyInput,
+  type StepConsistency,
+  type WaitConsistency,
+} from "./organisation/step-consistency.ts";
+export { solved, type Solved, type SolvedInput, type SolvedShare } from "./organisation/solved.ts";
+export { ruleFriction, type Friction, type FrictionInput } from "./organisation/rule-friction.ts";
+export { keepPromise, type PromiseOutcome, type StandingPromise } from "./promise/keep-promise.ts";

@@ -23,6 +23,7 @@ export { shareInterval, type ShareIntervalInput, type ShareMethod } from "./shar
 export { shareDifference, type ShareDifference, type ShareDifferenceInput } from "./share-difference.ts";
 export { shrinkShares, type ShrunkShare, type ShrunkShares } from "./shrink-shares.ts";
 export { fisherExact } from "./fisher-exact.ts";
+export { mantelHaenszel, type MantelHaenszel, type StratumCounts } from "./mantel-haenszel.ts";
 export { welch, type WelchInput, type WelchResult, type WelchSide } from "./welch.ts";
 export { equivalence, type Equivalence } from "./equivalence.ts";
 export { mannWhitney, type MannWhitney, type MannWhitneyInput } from "./mann-whitney.ts";

@@ -3,7 +3,7 @@ import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { etagOf } from "../platform/etag.ts";
 import type { Tx } from "../platform/records/contract.ts";
 import type { World } from "../platform/world.ts";
-import { channel, companySettings, definition, person, promise, segment, stage, step, unit } from "./tables.ts";
+import { cause, channel, companySettings, definition, person, policy, promise, segment, stage, step, unit } from "./tables.ts";
 import type { Company, Entry, ListName, Settings } from "./words.ts";
 
 /** What an own company is called until somebody says otherwise. */
@@ -18,6 +18,8 @@ const tables = {
   segments: segment,
   definitions: definition,
   promises: promise,
+  causes: cause,
+  policies: policy,
 } as const;
 type ListTable = PgTable & { world: PgColumn; id: PgColumn };
 const tableOf = (list: ListName): ListTable => tables[list];
@@ -58,6 +60,8 @@ export async function readCompany(db: Tx, world: World): Promise<Company> {
     segments: await readList(db, world, "segments"),
     definitions: await readList(db, world, "definitions"),
     promises: await readList(db, world, "promises"),
+    causes: await readList(db, world, "causes"),
+    policies: await readList(db, world, "policies"),
   };
   const etags = Object.entries(all).flatMap(([list, entries]) => entries.map((entry) => [`${list}/${entry.id}`, etagOf(entry)]));
   return { settings, ...all, etags: Object.fromEntries([["settings", etagOf(settings)], ...etags]) };

@@ -1,4 +1,4 @@
-import { date, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { date, doublePrecision, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 
 const world = () => text("world").notNull();
 const id = () => text("id").notNull();
@@ -42,6 +42,9 @@ export const step = pgTable(
     stageId: text("stage_id"),
     by: text("by", { enum: ["customer", "company"] }),
     order: integer("order").notNull(),
+    unitId: text("unit_id"),
+    work: text("work", { enum: ["value", "necessary", "waste", "by-cause"] }),
+    minutes: doublePrecision("minutes").notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.world, t.id] })],
 );
@@ -75,6 +78,38 @@ export const promise = pgTable(
     channelId: text("channel_id"),
     ownerId: text("owner_id"),
     from: date("from", { mode: "string" }).notNull(),
+    startStep: text("start_step"),
+    startKind: text("start_kind"),
+    keptBy: text("kept_by", { enum: ["reaching", "avoiding"] }),
+    keptStep: text("kept_step"),
+    hours: doublePrecision("hours"),
+  },
+  (t) => [primaryKey({ columns: [t.world, t.id] })],
+);
+/** Why customers contact us. */
+export const cause = pgTable(
+  "cause",
+  {
+    world: world(),
+    id: id(),
+    label: text("label").notNull(),
+    demand: text("demand", { enum: ["value", "failure", "repeat"] }).notNull(),
+    unitId: text("unit_id"),
+  },
+  (t) => [primaryKey({ columns: [t.world, t.id] })],
+);
+/** Rules of the house that customers meet. */
+export const policy = pgTable(
+  "policy",
+  {
+    world: world(),
+    id: id(),
+    text: text("text").notNull(),
+    saves: text("saves").notNull(),
+    ownerId: text("owner_id"),
+    from: date("from", { mode: "string" }).notNull(),
+    stepId: text("step_id"),
+    stepKind: text("step_kind"),
   },
   (t) => [primaryKey({ columns: [t.world, t.id] })],
 );

@@ -29,6 +29,8 @@ export const applyDemo: Applier = async ({ apply, record, progress }) => {
   for (const chunk of chunks(settings, LOADED)) {
     const stamp = { stream: chunk.stream, source: sources[chunk.stream] ?? base, import: settings.import, world: settings.world };
     await apply.append(stamp, toRows(chunk.stream === "transactions" ? billed(chunk) : chunk));
+    const solved = chunk.stream === "responses" ? saidSolved(chunk) : null;
+    if (solved !== null) await apply.append(stamp, toRows(solved));
     rows += chunk.length;
     progress(Math.min(0.99, rows / (ROWS_AT_SCALE_1 * settings.scale)), rows);
   }
@@ -38,11 +40,39 @@ export const applyDemo: Applier = async ({ apply, record, progress }) => {
 
 /** Invoices and their credits: what customers were asked for. Payments are the same money once more. */
 function billed(chunk: Chunk): Chunk {
-  const kind = chunk.columns["kind"];
-  const asked = Array.from({ length: chunk.length }, (_, row) => row).filter((row) => {
-    const word = kind === undefined || kind instanceof Float64Array ? null : at(kind, row);
-    return word === "invoice" || word === "credit";
-  });
+  const word = wordsOf(chunk, "kind");
+  return only(
+    chunk,
+    Array.from({ length: chunk.length }, (_, row) => row).filter((row) => word(row) === "invoice" || word(row) === "credit"),
+  );
+}
+
+/** "Was it solved?" stands beside another answer in the sample; the store has a row for each question. Null: nobody was asked. */
+function saidSolved(chunk: Chunk): Chunk | null {
+  const said = wordsOf(chunk, "solved");
+  const rows = Array.from({ length: chunk.length }, (_, row) => row).filter((row) => said(row) !== null);
+  if (rows.length === 0) return null;
+  const kept = only(chunk, rows);
+  const none = new Array<null>(rows.length).fill(null);
+  return {
+    ...kept,
+    columns: {
+      ...kept.columns,
+      id: rows.map((row) => `${wordsOf(chunk, "id")(row)}-solved`),
+      kind: rows.map(() => "solved"),
+      score: Float64Array.from(rows, (row) => (said(row) === "yes" ? 1 : 0)),
+      scale: rows.map(() => "0-1"),
+      comment: none,
+    },
+  };
+}
+
+function wordsOf(chunk: Chunk, name: string): (row: number) => string | null {
+  const column = chunk.columns[name];
+  return column === undefined || column instanceof Float64Array ? () => null : (row) => at(column, row);
+}
+
+function only(chunk: Chunk, asked: readonly number[]): Chunk {
   const kept = (column: Chunk["columns"][string]): Chunk["columns"][string] => {
     if (column instanceof Float64Array) return Float64Array.from(asked, (row) => column[row] ?? Number.NaN);
     if (!("dictionary" in column)) return asked.map((row) => column[row] ?? null);
@@ -57,6 +87,24 @@ const CALLED: Readonly<Partial<Record<Chunk["stream"], Readonly<Record<string, s
   subscriptions: { case: "contract", kind: "plan", time: "from", start: "from", end: "to" },
   transactions: { case: "invoice" },
 };
+
+/** What an event is about has a column for each of these in the sample, of which an event carries one: why somebody contacts us or leaves, and which desk is asked. */
+const ABOUT = ["cause", "desk", "reason"] as const;
+
+function aboutOf(columns: Chunk["columns"], length: number): Coded {
+  const codes = new Int32Array(length).fill(-1);
+  const dictionary: string[] = [];
+  for (const name of ABOUT) {
+    const column = columns[name];
+    if (column === undefined || !("dictionary" in column)) continue;
+    for (let row = 0; row < length; row += 1) {
+      const code = column.codes[row] ?? -1;
+      if (code >= 0) codes[row] = dictionary.length + code;
+    }
+    dictionary.push(...column.dictionary);
+  }
+  return { codes, dictionary };
+}
 
 function toRows({ stream, columns, length }: Chunk): Rows {
   const called = CALLED[stream] ?? {};
@@ -81,7 +129,7 @@ function toRows({ stream, columns, length }: Chunk): Rows {
       resource: text("resource"),
       unit: text("unit"),
       role: text("role"),
-      kind: text("kind"),
+      kind: stream === "events" ? aboutOf(columns, length) : text("kind"),
       scale,
       currency: text("currency"),
     },

@@ -19,7 +19,6 @@ const sourceOf = (world: World) => `demo-${world}`;
 export async function load(ctx: WriteContext, world: "sample" | "preview", options: { seed: number; scale: number }): Promise<void> {
   await clear(ctx, world);
   const end = await writeCompany(ctx.tx, world, options);
-  const day = (time: number) => new Date(time).toISOString().slice(0, 10);
   const goal = { measure: "customers", amount: Math.round(GOAL * options.scale), dueOn: day(end), setOn: day(end - YEAR_MS) };
   await emitter(ctx.tx, world)("world.loaded", { goals: [goal] });
   const name = `${sourceOf(world)} ${v7()}`; // each load has a result of its own
@@ -77,7 +76,18 @@ async function writeCompany(tx: Tx, world: World, options: { seed: number; scale
     tx,
     world,
     "promises",
-    c.promises.map(({ from, ...rest }) => ({ ...rest, from: new Date(from).toISOString().slice(0, 10) })),
+    c.promises.map(({ from, ...rest }) => ({ ...rest, from: day(from) })),
+  );
+  await putEntries(tx, world, "causes", c.causes);
+  await putEntries(
+    tx,
+    world,
+    "policies",
+    c.policies.map(({ from, ...rest }) => ({ ...rest, from: day(from) })),
   );
   return c.end;
+}
+
+function day(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
 }

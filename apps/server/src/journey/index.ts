@@ -1,8 +1,30 @@
 import type { Slice } from "../platform/app.ts";
-import { getMap } from "./get-map.ts";
 import { compareJourneys } from "./compare-journeys.ts";
-import { listWays } from "./list-ways.ts";
+import { getMap } from "./get-map.ts";
 import { getModel } from "./get-model.ts";
+import { listWays } from "./list-ways.ts";
+import { metrics } from "./metrics.ts";
+import { getDark } from "./organisation/get-dark.ts";
+import { getDemand } from "./organisation/get-demand.ts";
+import { getEvenness } from "./organisation/get-evenness.ts";
+import { getFriction } from "./organisation/get-friction.ts";
+import { getHandOvers } from "./organisation/get-hand-overs.ts";
+import { getPromises } from "./organisation/get-promises.ts";
+import { getSolved } from "./organisation/get-solved.ts";
+import { getWork } from "./organisation/get-work.ts";
 
-export const operations = [getModel, getMap, listWays, compareJourneys] as const;
-export const journey = { name: "journey", operations, metrics: [], handlers: [] } satisfies Slice;
+export const operations = [
+  getModel,
+  getMap,
+  listWays,
+  compareJourneys,
+  getDemand,
+  getHandOvers,
+  getEvenness,
+  getWork,
+  getSolved,
+  getFriction,
+  getPromises,
+  getDark,
+] as const;
+export const journey = { name: "journey", operations, metrics, handlers: [] } satisfies Slice;

@@ -56,13 +56,17 @@ export async function withCases<T>(
   task: string,
   input: { readonly filters: readonly MinedFilter[]; readonly [more: string]: unknown },
 ) {
-  const answer = await withLog<OfCases<T>>(ctx, found, task, input);
+  return knownSteps(await withLog<OfCases<T>>(ctx, found, task, input));
+}
+
+/** @throws invalid where a filter names a step the log does not know */
+export function knownSteps<T>(answer: OfCases<T>) {
   if (answer.unknownStep === null) return answer;
   throw new CounterseatError("invalid", `No step of this journey is called "${answer.unknownStep}".`, {
     fix: "Take that filter off, or choose the journey it was made for.",
   });
 }
 
-function isMissing(value: unknown): value is Missing {
+export function isMissing(value: unknown): value is Missing {
   return typeof value === "object" && value !== null && "missing" in value;
 }

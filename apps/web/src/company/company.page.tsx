@@ -8,7 +8,7 @@ import { SettingsCard } from "./settings-card.tsx";
 import "./company.css";
 
 /** The order in which a newcomer needs them. */
-const shown = ["stages", "people", "promises", "steps", "channels", "segments", "units", "definitions"] as const;
+const shown = ["stages", "people", "promises", "steps", "causes", "policies", "channels", "segments", "units", "definitions"] as const;
 
 export function Page() {
   const reading = useRead("company.getCompany", {});

@@ -128,7 +128,12 @@ function Cell({
       required={field.needed}
       value={String(value)}
       autoFocus={focus}
-      onChange={(event) => onChange(field.kind === "number" ? Number(event.currentTarget.value) : event.currentTarget.value)}
+      onChange={(event) => onChange(written(field, event.currentTarget.value))}
     />
   );
+}
+
+function written(field: ListField, text: string): string | number | null {
+  if (text === "" && (field.nullable === true || (field.kind === "number" && !field.needed))) return null;
+  return field.kind === "number" ? Number(text) : text;
 }

@@ -1,5 +1,5 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useRef } from "react";
 import type { CaseFilter, JourneyMap, MapStep } from "../api-types.ts";
 import { t } from "../messages/text.ts";
@@ -69,6 +69,9 @@ export function Page() {
           <p className="under">
             <span>{t("journey.under", { events: count(map.totals.events), cases: map.totals.cases, variants: map.totals.variants })}</span>
             {map.asOf !== null && <span>{t("board.as-of", { time: moment(map.asOf) })}</span>}
+            <Link to="/work" search={{ log: map.log, ...(where === "" ? {} : { where }) }}>
+              {t("journey.work")}
+            </Link>
           </p>
           <JourneyFilters map={map} steps={steps} paths={paths} onChange={change} />
           <FilterStack map={map} onChange={only} />

@@ -16,6 +16,7 @@ import quality from "./quality.json";
 import session from "./session.json";
 import shell from "./shell.json";
 import voice from "./voice.json";
+import work from "./work.json";
 
 /** The English words of every slice in one table; a key stands in one file only. */
 export const en = {
@@ -37,4 +38,5 @@ export const en = {
   ...session,
   ...shell,
   ...voice,
+  ...work,
 };
