@@ -7,6 +7,7 @@ import { resolveTask } from "./customer/resolve/resolve-task.ts";
 import { conflictsTask, fieldsTask } from "./customer/quality/quality-task.ts";
 import { findDrift } from "./customer/tracking/find-drift.ts";
 import { proposeEvents } from "./customer/tracking/propose-events.ts";
+import { designedTasks } from "./journey/designed/tasks.ts";
 import { organisationTasks } from "./journey/organisation/tasks.ts";
 import { journeyTasks } from "./journey/tasks.ts";
 
@@ -23,6 +24,7 @@ const tasks: Readonly<Record<string, (input: never) => unknown>> = {
   "asset.statement": statementTask,
   ...journeyTasks,
   ...organisationTasks,
+  ...designedTasks,
 };
 
 parentPort?.on("message", (message: { ask: number; task: string; input: never }) => {

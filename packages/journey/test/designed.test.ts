@@ -78,7 +78,7 @@ describe("a designed journey beside what happened", () => {
           const [beside, whole] = [compareDesigned({ log, tree, asOf: 0 }), conformToTree(log, tree)];
           expect(beside.exact / traces.length).toBeCloseTo(whole.exactFit ?? -1, 12);
           expect(beside.fitness?.mean).toBeCloseTo(whole.alignments.averageFitness ?? -1, 12);
-          expect(beside.deviations.map(({ members: _, designed: __, ...one }) => one)).toEqual(whole.deviations);
+          expect(beside.deviations).toEqual(whole.deviations.map((one) => expect.objectContaining(one) as unknown));
           for (const { cases, members } of beside.deviations) expect(members).toHaveLength(cases);
         },
       ),
