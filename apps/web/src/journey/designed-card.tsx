@@ -28,6 +28,8 @@ type Given = {
 export function DesignedCard({ map, where, found, chosen, marked, onChange, onNarrow }: Given) {
   const may = useMay()("journey:write");
   const [open, setOpen] = useState<"new" | "change" | null>(null);
+  // What is being taken away is asked about no more, or its answer would be that it is not there.
+  const [going, setGoing] = useState<string | null>(null);
   return (
     <Card id="designed" title={t("designed.title")}>
       <div className="note">
@@ -50,7 +52,7 @@ export function DesignedCard({ map, where, found, chosen, marked, onChange, onNa
               </label>
             </>
           )}
-          <Tools may={may} chosen={chosen} removed={found.removed} onOpen={setOpen} onChange={onChange} />
+          <Tools may={may} chosen={chosen} removed={found.removed} onOpen={setOpen} onGoing={setGoing} onChange={onChange} />
         </div>
         {chosen === null ? (
           <p className="sec">{t("designed.none")}</p>
@@ -62,7 +64,7 @@ export function DesignedCard({ map, where, found, chosen, marked, onChange, onNa
               ))}
             </p>
             <Notes design={chosen} />
-            <Beside log={map.log} where={where} design={chosen} onNarrow={onNarrow} />
+            {going !== chosen.id && <Beside log={map.log} where={where} design={chosen} onNarrow={onNarrow} />}
           </>
         )}
       </div>
@@ -100,22 +102,25 @@ function Tools(props: {
   chosen: Design | null;
   removed: readonly Design[];
   onOpen: (what: "new" | "change") => void;
+  onGoing: (id: string | null) => void;
   onChange: (changed: Record<string, string>) => void;
 }) {
-  const { may, chosen, removed, onOpen, onChange } = props;
+  const { may, chosen, removed, onOpen, onGoing, onChange } = props;
   const refresh = useRefresh();
   const world = useChosenWorld();
   const [error, setError] = useState<Problem | null>(null);
   const done = (doing: Promise<Design>, said: string, design: string) =>
-    doing.then(
-      async () => {
-        setError(null);
-        announce(said);
-        await refresh();
-        onChange({ design });
-      },
-      (problem: Problem) => setError(problem),
-    );
+    doing
+      .then(
+        async () => {
+          setError(null);
+          announce(said);
+          await refresh();
+          onChange({ design });
+        },
+        (problem: Problem) => setError(problem),
+      )
+      .finally(() => onGoing(null));
   return (
     <>
       {may && (
@@ -133,13 +138,11 @@ function Tools(props: {
               <button
                 type="button"
                 className="btn small"
-                onClick={() =>
-                  void done(
-                    call("journey.removeDesign", { id: chosen.id }, { etag: chosen.etag }),
-                    t("designed.removed", { name: chosen.name }),
-                    "",
-                  )
-                }
+                onClick={() => {
+                  onGoing(chosen.id);
+                  const going = call("journey.removeDesign", { id: chosen.id }, { etag: chosen.etag });
+                  void done(going, t("designed.removed", { name: chosen.name }), "");
+                }}
               >
                 {t("designed.remove")}
               </button>
