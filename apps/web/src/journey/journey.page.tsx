@@ -89,7 +89,9 @@ export function Page() {
                 {chosen !== null && <StepPanel map={map} step={chosen} onOnly={add} />}
               </div>
               {map.filters.length > 0 && <DifferencesCard log={map.log} where={where} />}
-              {found !== undefined && (
+              {found === undefined ? (
+                <Waiting what={t("journey.reading.what")} />
+              ) : (
                 <DesignedCard
                   map={{ ...map, log: map.log }}
                   where={where}
