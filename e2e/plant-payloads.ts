@@ -167,6 +167,10 @@ export async function plant(server: ServerProcess): Promise<string[]> {
     const asked = { name: text(i, 0).slice(0, 100), source: `hook ${payloadAt(i)}`.slice(0, 100), connector: "webhook" };
     await server.send("PUT", `/api/v1/connections/${id}?world=own`, { ...asked, settings: { customer: payloadAt(i).slice(0, 200) } });
   }
+  for (let i = 0; i < N; i++) {
+    const steps = [{ step: payloadAt(i).trim() }, { step: `then ${text(i, 1)}` }];
+    await server.send("POST", "/api/v1/journey/designs?world=own", { name: text(i, 2), steps });
+  }
   let secret = "";
   for (let i = 0; i < N; i++) {
     const who = { name: text(i, 0), email: `p${i}@company.example`, role: "manager" };

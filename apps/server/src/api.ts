@@ -12,6 +12,7 @@ export type { Company, Entry, ListName, Settings } from "./company/words.ts";
 export type { Import, ImportKind, ImportPreview } from "./customer/words.ts";
 export type { CustomerIdentity, IdentityPair, Resolution } from "./customer/words.ts";
 export type { CaseFilter } from "./journey/case-filters.ts";
+export type { Design, Deviations } from "./journey/designed/words.ts";
 export type { JourneyDifferences, JourneyMap, JourneyModel, JourneyWays } from "./journey/words.ts";
 export type { Board, BoardFilter, Cell, Evidence } from "./gap/words.ts";
 export type { Action, CellKey } from "./accountability/words.ts";

@@ -8,6 +8,7 @@ import { conflictsTask, fieldsTask } from "./customer/quality/quality-task.ts";
 import { findDrift } from "./customer/tracking/find-drift.ts";
 import { proposeEvents } from "./customer/tracking/propose-events.ts";
 import { leavingTask } from "./journey/organisation/leaving-task.ts";
+import { designedTasks } from "./journey/designed/tasks.ts";
 import { organisationTasks } from "./journey/organisation/tasks.ts";
 import { journeyTasks } from "./journey/tasks.ts";
 
@@ -25,6 +26,7 @@ const tasks: Readonly<Record<string, (input: never) => unknown>> = {
   ...journeyTasks,
   ...organisationTasks,
   "journey.beforeLeaving": leavingTask,
+  ...designedTasks,
 };
 
 parentPort?.on("message", (message: { ask: number; task: string; input: never }) => {

@@ -12,6 +12,21 @@ import { causeFacts, workOf } from "./work-table.ts";
 
 const DAY = 86_400_000;
 
+/** §1.2 of the sample's story. */
+const ORDER_AS_DESIGNED = [
+  "order_placed",
+  "order_confirmed",
+  "handed_to_field",
+  "appointment_offered",
+  "appointment_booked",
+  "appointment_confirmed",
+  "technician_dispatched",
+  "technician_arrived",
+  "install_done",
+  "line_tested",
+  "first_online",
+];
+
 function leaders(): DemoPerson[] {
   const customers = new Map<string, string>();
   for (const [person, staffId] of LEADER_PERSONS) customers.set(staffId, customerId(person));
@@ -39,6 +54,7 @@ export function company(options: DemoOptions): DemoCompany {
     channels: CHANNELS.map((id, i) => ({ id, label: CHANNEL_LABELS[i] })),
     segments: SEGMENTS.map((id) => ({ id, label: SEGMENT_LABELS[id] })),
     promises: [...promisesFrom(start)],
+    designs: [{ id: "order", name: "Order to online", steps: ORDER_AS_DESIGNED }],
     causes: causeFacts(),
     policies: policyFacts(settingsOf(options.seed), start),
   };

@@ -144,6 +144,13 @@ export interface DemoPromise {
   readonly hours: number | null;
 }
 
+/** A journey as it was meant: activity ids in order, none repeated. */
+export interface DemoDesign {
+  readonly id: string;
+  readonly name: string;
+  readonly steps: readonly string[];
+}
+
 /** What the company would know about itself without any customer's row. Times are UTC milliseconds. */
 export interface DemoCompany {
   readonly name: "Harbourline";
@@ -160,6 +167,7 @@ export interface DemoCompany {
   readonly channels: DemoLabel[];
   readonly segments: DemoLabel[];
   readonly promises: DemoPromise[];
+  readonly designs: DemoDesign[];
   readonly causes: DemoCause[];
   readonly policies: DemoPolicy[];
 }

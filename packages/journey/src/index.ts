@@ -8,9 +8,14 @@ export type { Wait } from "./wait.ts";
 export { discoverTree } from "./discover/inductive-miner.ts";
 export { canonicalTree, readTree, treeText, type Operator, type ProcessTree } from "./discover/process-tree.ts";
 export type { DiscoverOutput } from "./discover/discover-kernel.ts";
+export type { Deviation } from "./conformance/deviations.ts";
+export { compareDesigned, type DesignedComparison, type DesignedDeviation, type DesignedInput } from "./conformance/compare-designed.ts";
+export { designedPaths, type DesignedPaths } from "./conformance/designed-paths.ts";
 export { conformToBpmn, conformToTree, type Conformance } from "./conformance/conform.ts";
 export { readBpmn, readBpmnDocument, type ReadBpmnOptions } from "./bpmn/read-bpmn.ts";
 export { layOutBpmn } from "./bpmn/lay-out-bpmn.ts";
+export { drawTree } from "./bpmn/draw-tree.ts";
+export { treeOfBpmn } from "./bpmn/tree-of-bpmn.ts";
 export { writeBpmn, type WriteBpmnExtras } from "./bpmn/write-bpmn.ts";
 export type { BpmnDocument, BpmnFlow, BpmnLayout, BpmnModel, BpmnNode, BpmnShape } from "./bpmn/bpmn-model.ts";
 

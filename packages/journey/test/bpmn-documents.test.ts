@@ -42,8 +42,9 @@ const models = fc.nat({ max: 14 }).chain((last) =>
 describe("BPMN written and read back", () => {
   it("is the same model with the same promises", () => {
     fc.assert(
-      fc.property(models, label, ({ model, promises }, name) => {
-        const read = readBpmnDocument(writeBpmn(model, undefined, { promises, name }));
+      fc.property(models, label, fc.option(fc.nat()), ({ model, promises }, name, whole) => {
+        const read = readBpmnDocument(writeBpmn(model, undefined, { promises, name, whole }));
+        expect(read.whole).toBe(whole);
         expect(read.model).toEqual(model);
         expect(read.promises).toEqual(promises);
         expect(read.name).toBe(name);

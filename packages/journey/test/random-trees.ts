@@ -47,10 +47,14 @@ export function runOf(tree: ProcessTree, draw: () => number): string[] {
   return merged;
 }
 
-export const draws: fc.Arbitrary<() => number> = fc.array(fc.nat(1000), { minLength: 1, maxLength: 60 }).map((numbers) => {
+export const draws: fc.Arbitrary<() => number> = fc.array(fc.nat(1000), { minLength: 1, maxLength: 60 }).map(drawing);
+
+/** Begins anew for every run of a property, so that a failure can be made smaller and told: what was drawn before is no part of it. */
+function drawing(numbers: readonly number[]): () => number {
   let at = 0;
-  return () => numbers[at++ % numbers.length] ?? 0;
-});
+  const draw = () => numbers[at++ % numbers.length] ?? 0;
+  return Object.assign(draw, { [fc.cloneMethod]: () => drawing(numbers), [fc.toStringMethod]: () => `draws of ${numbers.join()}` });
+}
 
 /** A log of these traces, a case each; cases without events are none. */
 export function logOf(traces: readonly (readonly string[])[]): JourneyLog {

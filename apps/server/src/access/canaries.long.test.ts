@@ -60,6 +60,7 @@ const things: Things = {
   invitation: () => Promise.resolve("0190f0f0-0000-7000-8000-000000000000"),
   key: () => Promise.resolve("0190f0f0-0000-7000-8000-000000000000"),
   deadLetter: () => Promise.resolve("0190f0f0-0000-7000-8000-000000000000"),
+  design: () => Promise.resolve("nowhere"),
   customer: encodeURIComponent(canary("customer-1@example.org")),
   person: "nobody",
 };

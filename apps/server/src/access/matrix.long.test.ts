@@ -3,6 +3,7 @@ import { Role } from "../platform/roles.ts";
 import { openOperations } from "../main.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
 import { MATRIX, type Things } from "./test-matrix.ts";
+import { DRAWN } from "./test-matrix-parts.ts";
 import { type AskAs, type Asked, MEMBER_PASSWORD, signInAs } from "./test-sign-in.ts";
 
 /**
@@ -84,6 +85,7 @@ beforeAll(async () => {
       },
       key: async () => String((await must({ method: "POST", path: "/keys", body: { name: "k", scopes: ["gap:read"] } }))["id"]),
       deadLetter: () => Promise.resolve(""),
+      design: async () => String((await must({ method: "POST", path: "/journey/designs", body: DRAWN }))["id"]),
     });
   }
 });

@@ -11,6 +11,7 @@ export interface Things {
   readonly invitation: () => Promise<string>;
   readonly key: () => Promise<string>;
   readonly deadLetter: () => Promise<string>;
+  readonly design: () => Promise<string>;
   readonly customer: string;
   /** Somebody of the unit in question. */
   readonly person: string;
@@ -40,6 +41,7 @@ export const owner: readonly Role[] = ["owner"];
 export const analysts: readonly Role[] = ["owner", "analyst"];
 export const everybody: readonly Role[] = ["owner", "analyst", "manager", "frontline", "executive"];
 export const get = (path: string): Asked => ({ method: "GET", path });
+export const DRAWN = { name: "Drawn", steps: [{ step: "Call" }] };
 export const cell = { stage: "matrix" };
 
 export const taking = (asked: (unique: string) => Pick<Asked, "path" | "body" | "headers">): Row => ({

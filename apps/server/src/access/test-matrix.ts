@@ -1,5 +1,5 @@
 import { CUSTOMER } from "./test-matrix-customer.ts";
-import { NOBODY, owner, analysts, everybody, get, cell, taking, type Row } from "./test-matrix-parts.ts";
+import { DRAWN, NOBODY, owner, analysts, everybody, get, cell, taking, type Row } from "./test-matrix-parts.ts";
 
 export type { Row, Things } from "./test-matrix-parts.ts";
 
@@ -170,6 +170,49 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     narrowed: "free",
     ask: () => get("/journey/dark?log=matrix"),
     missing: get("/journey/dark?log=nowhere"),
+  },
+  "journey.listDesigns": { roles: everybody, narrowed: "free", ask: () => get("/journey/designs"), missing: null },
+  "journey.getDesign": {
+    roles: everybody,
+    narrowed: "free",
+    ask: async (t) => get(`/journey/designs/${await t.design()}`),
+    missing: get("/journey/designs/nowhere"),
+  },
+  "journey.exportDesign": {
+    roles: everybody,
+    narrowed: "free",
+    ask: async (t) => get(`/journey/designs/${await t.design()}/bpmn`),
+    missing: get("/journey/designs/nowhere/bpmn"),
+  },
+  "journey.getDeviations": {
+    roles: everybody,
+    narrowed: "free",
+    ask: async (t) => get(`/journey/deviations?log=matrix&design=${await t.design()}`),
+    missing: get("/journey/deviations?log=matrix&design=nowhere"),
+  },
+  "journey.createDesign": {
+    roles: analysts,
+    narrowed: "no",
+    ask: () => ({ method: "POST", path: "/journey/designs", body: DRAWN }),
+    missing: null,
+  },
+  "journey.changeDesign": {
+    roles: analysts,
+    narrowed: "no",
+    ask: async (t) => ({ method: "PUT", path: `/journey/designs/${await t.design()}`, body: DRAWN }),
+    missing: { method: "PUT", path: "/journey/designs/nowhere", body: DRAWN },
+  },
+  "journey.removeDesign": {
+    roles: analysts,
+    narrowed: "no",
+    ask: async (t) => ({ method: "DELETE", path: `/journey/designs/${await t.design()}` }),
+    missing: { method: "DELETE", path: "/journey/designs/nowhere" },
+  },
+  "journey.restoreDesign": {
+    roles: analysts,
+    narrowed: "no",
+    ask: async (t) => ({ method: "POST", path: `/journey/designs/${await t.design()}/restore`, body: { version: 1 } }),
+    missing: { method: "POST", path: "/journey/designs/nowhere/restore", body: { version: 1 } },
   },
   "journey.getMap": { roles: everybody, narrowed: "free", ask: () => get("/journey/map"), missing: null },
   "voice.listComments": { roles: everybody, narrowed: "free", ask: () => get("/comments?stage=matrix"), missing: null },

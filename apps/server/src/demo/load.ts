@@ -18,9 +18,10 @@ const sourceOf = (world: World) => `demo-${world}`;
 /** Loads the sample: what is there of this world goes first. The log gets parameters, not rows. */
 export async function load(ctx: WriteContext, world: "sample" | "preview", options: { seed: number; scale: number }): Promise<void> {
   await clear(ctx, world);
-  const end = await writeCompany(ctx.tx, world, options);
+  const { name: by, start, end, designs } = await writeCompany(ctx.tx, world, options);
   const goal = { measure: "customers", amount: Math.round(GOAL * options.scale), dueOn: day(end), setOn: day(end - YEAR_MS) };
-  await emitter(ctx.tx, world)("world.loaded", { goals: [goal] });
+  const drawn = designs.map(({ id, name, steps }) => ({ id, name, by, at: start, steps: steps.map((step) => ({ step })) }));
+  await emitter(ctx.tx, world)("world.loaded", { goals: [goal], designs: drawn });
   const name = `${sourceOf(world)} ${v7()}`; // each load has a result of its own
   await ctx.tx.insert(demoState).values({ world, ...options, import: name });
   const settings = { ...options, world, import: name } satisfies DemoSettings;
@@ -55,8 +56,7 @@ export async function demoStateOf(ctx: ReadContext): Promise<DemoState> {
   };
 }
 
-/** Returns the end of its two years, UTC ms. */
-async function writeCompany(tx: Tx, world: World, options: { seed: number; scale: number }): Promise<number> {
+async function writeCompany(tx: Tx, world: World, options: { seed: number; scale: number }) {
   const { company } = await import("@counterseat/demo"); // only who loads the sample waits for its generator
   const c = company(options);
   await writeSettings(tx, world, {
@@ -85,7 +85,7 @@ async function writeCompany(tx: Tx, world: World, options: { seed: number; scale
     "policies",
     c.policies.map(({ from, ...rest }) => ({ ...rest, from: day(from) })),
   );
-  return c.end;
+  return c;
 }
 
 function day(time: number): string {

@@ -1,5 +1,6 @@
 import type { Slice } from "../platform/app.ts";
 import { compareJourneys } from "./compare-journeys.ts";
+import { designedOperations, forgetDesigns, takeDesigns } from "./designed/index.ts";
 import { getMap } from "./get-map.ts";
 import { getModel } from "./get-model.ts";
 import { listWays } from "./list-ways.ts";
@@ -30,5 +31,6 @@ export const operations = [
   getPromises,
   getDark,
   getBeforeLeaving,
+  ...designedOperations,
 ] as const;
-export const journey = { name: "journey", operations, metrics, handlers: [] } satisfies Slice;
+export const journey = { name: "journey", operations, metrics, handlers: [takeDesigns, forgetDesigns] } satisfies Slice;

@@ -88,4 +88,35 @@ export const metrics: readonly Metric[] = [
     definition: "Of all events of a log, those that no customer is known by.",
     higherIs: "worse",
   },
+  {
+    ...share,
+    id: "journey.designed-exactly",
+    title: "Exactly as designed",
+    definition:
+      "Of the journeys that contain the designed journey's first step and came to its last, those that went from there exactly as it was designed.",
+    higherIs: "better",
+  },
+  {
+    ...share,
+    id: "journey.designed-fitness",
+    title: "Fit to the design",
+    definition:
+      "Mean over journeys of 1 - deviations / (steps that happened + steps of the shortest designed way), with as few deviations as possible (Adriansyah 2014).",
+    higherIs: "better",
+  },
+  {
+    ...share,
+    id: "journey.deviating",
+    title: "Otherwise than designed",
+    definition: "Of the journeys held against the design, those in which this step was skipped, extra or at another place.",
+    higherIs: "worse",
+  },
+  {
+    ...share,
+    id: "journey.promised-time-kept",
+    title: "Promised time kept",
+    definition:
+      "Of the journeys for which the promised time is over or the step has happened, those in which it happened in time, counted from the designed step before.",
+    higherIs: "better",
+  },
 ];

@@ -1,7 +1,7 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useRef } from "react";
-import type { CaseFilter, JourneyMap, MapStep } from "../api-types.ts";
+import type { CaseFilter, Design, JourneyMap, MapStep } from "../api-types.ts";
 import { t } from "../messages/text.ts";
 import { useRead } from "../session/read.ts";
 import { TableUnderneath } from "../ui/data-table.tsx";
@@ -12,6 +12,7 @@ import { Card, PageTitle } from "../ui/page.tsx";
 import { Trouble, Waiting } from "../ui/trouble.tsx";
 import { pathColumns } from "./journey-columns.ts";
 import { addressOf } from "./case-filter.ts";
+import { DesignedCard } from "./designed-card.tsx";
 import { DifferencesCard } from "./differences-card.tsx";
 import { FilterStack } from "./filter-stack.tsx";
 import { JourneyFilters } from "./journey-filters.tsx";
@@ -38,6 +39,7 @@ export function Page() {
     ...(where === "" ? {} : { where }),
   });
   const narrow = useMediaQuery("(max-width: 700px)", false, { getInitialValueInEffect: false });
+  const found = useRead("journey.listDesigns", {}).data;
   const map = reading.data;
   const change = (changed: Record<string, string>) =>
     void navigate({ to: "/journey", search: { ...search, ...changed }, replace: true, resetScroll: false });
@@ -54,6 +56,9 @@ export function Page() {
     );
   }
   const only = (filters: readonly CaseFilter[]) => change({ where: addressOf(filters) });
+  const designs = found?.designs ?? [];
+  const design = designs.find(({ id }) => id === search.design) ?? designs[0] ?? null;
+  const marked = search.layer === "designed" ? design : null;
   const add = (filter: CaseFilter) => only([...map.filters, filter]);
   const chosen =
     map.steps.find((step) => step.id === search.step) ??
@@ -80,10 +85,23 @@ export function Page() {
           ) : (
             <>
               <div className={chosen === null ? "lay one" : "lay"}>
-                <MapCard map={map} chosen={chosen} narrow={narrow} onSelect={(step) => change({ step, stage: "" })} />
+                <MapCard map={map} design={marked} chosen={chosen} narrow={narrow} onSelect={(step) => change({ step, stage: "" })} />
                 {chosen !== null && <StepPanel map={map} step={chosen} onOnly={add} />}
               </div>
               {map.filters.length > 0 && <DifferencesCard log={map.log} where={where} />}
+              {found === undefined ? (
+                <Waiting what={t("journey.reading.what")} />
+              ) : (
+                <DesignedCard
+                  map={{ ...map, log: map.log }}
+                  where={where}
+                  found={found}
+                  chosen={design}
+                  marked={marked !== null}
+                  onChange={change}
+                  onNarrow={(filters) => only([...map.filters, ...filters.filter((one) => !map.filters.some((set) => same(set, one)))])}
+                />
+              )}
               <WaysCard log={map.log} where={where} onOnly={add} />
             </>
           )}
@@ -95,11 +113,13 @@ export function Page() {
 
 function MapCard({
   map,
+  design,
   chosen,
   narrow,
   onSelect,
 }: {
   map: JourneyMap;
+  design: Design | null;
   chosen: MapStep | null;
   narrow: boolean;
   onSelect: (step: string) => void;
@@ -114,7 +134,12 @@ function MapCard({
     keyOf: (path: JourneyMap["paths"][number]) => `${path.from}→${path.to}`,
   };
   return (
-    <Card id="map" title={map.log ?? ""} beside={<MapLegend />} tools={<ExportMenu table={table} {...(narrow ? {} : { chart: drawn })} />}>
+    <Card
+      id="map"
+      title={map.log ?? ""}
+      beside={<MapLegend marked={design !== null} />}
+      tools={<ExportMenu table={table} {...(narrow ? {} : { chart: drawn })} />}
+    >
       {narrow ? (
         <ol className="steps">
           {layout.steps.map(({ step }) => (
@@ -124,13 +149,14 @@ function MapCard({
                 stage={map.stages.find((stage) => stage.id === step.stage)?.label ?? null}
                 chosen={step.id === chosen?.id}
                 onSelect={onSelect}
+                designed={design === null ? null : design.allSteps.some(({ id }) => id === step.id)}
               />
             </li>
           ))}
         </ol>
       ) : (
         <Suspense fallback={<Waiting what={t("journey.reading.what")} />}>
-          <MapPicture drawn={drawn} map={map} layout={layout} chosen={chosen?.id ?? null} onSelect={onSelect} />
+          <MapPicture drawn={drawn} map={map} design={design} layout={layout} chosen={chosen?.id ?? null} onSelect={onSelect} />
         </Suspense>
       )}
       <Reconciled map={map} />
@@ -163,6 +189,10 @@ function Reconciled({ map }: { map: JourneyMap }) {
       {totals.foldedPaths > 0 && <p>{t("journey.recon.paths", { paths: totals.foldedPaths, passes: count(totals.foldedTraversals) })}</p>}
     </div>
   );
+}
+
+function same(one: CaseFilter, other: CaseFilter): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function busiest(steps: readonly MapStep[]): MapStep | null {

@@ -1,6 +1,6 @@
 import { t } from "../messages/text.ts";
 
-export function MapLegend() {
+export function MapLegend({ marked }: { marked: boolean }) {
   return (
     <div className="legend">
       <span>
@@ -16,6 +16,15 @@ export function MapLegend() {
         </svg>
         {t("journey.legend.folded")}
       </span>
+      {marked && (
+        <span>
+          <svg width="26" height="10" aria-hidden="true">
+            <path d="M0 5h26" stroke="var(--cs-company)" strokeWidth="6" strokeOpacity=".55" />
+            <path d="M0 5h26" stroke="var(--cs-customer)" strokeWidth="1.25" />
+          </svg>
+          {t("designed.legend")}
+        </span>
+      )}
     </div>
   );
 }

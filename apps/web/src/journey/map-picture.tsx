@@ -1,6 +1,6 @@
 import { Handle, Position, ReactFlow, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
 import { useMemo, type ReactNode, type RefObject } from "react";
-import type { JourneyMap } from "../api-types.ts";
+import type { Design, JourneyMap } from "../api-types.ts";
 import { t } from "../messages/text.ts";
 import { count } from "../ui/format.ts";
 import { box, type Layout } from "./layout.ts";
@@ -9,7 +9,7 @@ import { StepBox } from "./step-box.tsx";
 import "@xyflow/react/dist/base.css";
 
 type StepNode = Node<{ drawn: ReactNode }, "step">;
-type PathEdge = Edge<{ line: Line; lit: boolean }, "path">;
+type PathEdge = Edge<{ line: Line; lit: boolean; designed: boolean }, "path">;
 const nodeTypes = { step: StepNodeView };
 const edgeTypes = { path: PathEdgeView };
 
@@ -20,10 +20,13 @@ export function MapPicture({
   chosen,
   onSelect,
   drawn,
+  design,
 }: {
   map: JourneyMap;
   layout: Layout;
   chosen: string | null;
+  /** Marked on the map: its steps and paths. */
+  design: Design | null;
   onSelect: (id: string) => void;
   /** What leaves as a picture. */
   drawn: RefObject<HTMLDivElement | null>;
@@ -34,7 +37,17 @@ export function MapPicture({
     position: { x: placed.x, y: placed.y },
     width: box.width,
     height: box.height,
-    data: { drawn: <StepBox step={placed.step} stage={null} chosen={placed.step.id === chosen} onSelect={onSelect} /> },
+    data: {
+      drawn: (
+        <StepBox
+          step={placed.step}
+          stage={null}
+          chosen={placed.step.id === chosen}
+          onSelect={onSelect}
+          designed={design === null ? null : design.allSteps.some(({ id }) => id === placed.step.id)}
+        />
+      ),
+    },
   }));
   const lines = useMemo(() => linesOf(layout, map.paths), [layout, map.paths]);
   const edges = lines.map((line): PathEdge => ({
@@ -42,7 +55,11 @@ export function MapPicture({
     type: "path",
     source: line.path.from ?? "",
     target: line.path.to ?? "",
-    data: { line, lit: chosen !== null && (line.path.from === chosen || line.path.to === chosen) },
+    data: {
+      line,
+      designed: design?.paths.some(({ from, to }) => from === line.path.from && to === line.path.to) === true,
+      lit: chosen !== null && (line.path.from === chosen || line.path.to === chosen),
+    },
   }));
   const firstLoose = layout.columns.findIndex((column) => !column.named);
   return (
@@ -110,9 +127,10 @@ function StepNodeView({ data }: NodeProps<StepNode>) {
 /** A pale halo as wide as the crowd, a thin core with an arrow, and the count. Dotted: some of them passed a folded step. */
 function PathEdgeView({ data }: EdgeProps<PathEdge>) {
   if (data === undefined) return null;
-  const { line, lit } = data;
+  const { line, lit, designed } = data;
   return (
-    <g className={lit ? "path lit" : "path"}>
+    <g className={`path${lit ? " lit" : ""}`}>
+      {designed && <path className="designed" d={line.d} />}
       <path className="halo" d={line.d} strokeWidth={line.width} />
       <path className="core" d={line.d} strokeDasharray={line.path.viaHidden > 0 ? "1.5 3.5" : undefined} markerEnd="url(#arrow)" />
       <text className="el" x={line.label.x} y={line.label.y} textAnchor="middle" dominantBaseline="middle">

@@ -9,14 +9,17 @@ export function StepBox({
   stage,
   chosen,
   onSelect,
+  designed = null,
 }: {
   step: MapStep;
   stage: string | null;
   chosen: boolean;
   onSelect: (id: string) => void;
+  /** Whether the designed journey that is marked knows this step; null when none is. */
+  designed?: boolean | null;
 }) {
   return (
-    <div className={chosen ? "step sel" : "step"}>
+    <div className={`step${chosen ? " sel" : ""}${designed === true ? " designed" : ""}`}>
       {stage !== null && <span className="sg">{stage}</span>}
       <button type="button" className="step-name" aria-pressed={chosen} onClick={() => onSelect(step.id)} title={step.label}>
         {step.label}
@@ -47,6 +50,7 @@ export function StepBox({
           </div>
         )}
       </dl>
+      {designed !== null && <span className="dsg">{t(designed ? "designed.known.yes" : "designed.known.no")}</span>}
       {step.again > 0 && (
         <span className="lp" title={t("step.again.title")}>
           <AgainMark />

@@ -25,6 +25,8 @@ export type BpmnDocument = {
   readonly name: string;
   /** Seconds promised for a step: `<promise seconds="86400"/>` of our own namespace among its extensions. */
   readonly promises: Readonly<Record<string, number>>;
+  /** Seconds promised for the whole, the same among the extensions of the process; null when there is none. */
+  readonly whole: number | null;
   /** The lane of a node, the innermost; nodes in no lane are absent. */
   readonly lanes: Readonly<Record<string, string>>;
   /** The pool of the process; null when it has none. */

@@ -94,6 +94,7 @@ export function readBpmnDocument(text: string, options: ReadBpmnOptions = {}): B
     model: withChoices({ nodes: draft.nodes, flows, boundaries: draft.boundaries, notes: draft.notes }),
     name: scope.attributes["name"] ?? "",
     promises: Object.fromEntries(draft.promises),
+    whole: promisesOf(scope, scope.attributes["name"] ?? "").at(-1) ?? null,
     lanes: Object.fromEntries(draft.lanes.filter(([id]) => ids.has(id))),
     pool,
     notes: draft.notes,
@@ -186,15 +187,18 @@ function collect(scope: XmlTree, draft: Draft): void {
 
 function taskOf(element: XmlTree, id: string, shown: string, draft: Draft): void {
   if (element.children.some(({ name }) => REPEATS.has(name))) draft.notes.push(`"${shown}" is marked as repeated; it is read as one step`);
-  for (const { children } of element.children.filter(({ name }) => name === "extensionElements")) {
-    for (const extension of children) {
-      if (extension.space !== PROMISE_SPACE || extension.name !== "promise") continue;
-      const seconds = Number(extension.attributes["seconds"] === "" ? Number.NaN : extension.attributes["seconds"]);
-      if (!(seconds >= 0 && seconds < Infinity))
-        throw new RangeError(`BPMN, line ${extension.line}: the promise of "${shown}" needs seconds, 0 or more`);
-      draft.promises.push([id, seconds]);
-    }
-  }
+  for (const seconds of promisesOf(element, shown)) draft.promises.push([id, seconds]);
+}
+
+function promisesOf(element: XmlTree, shown: string): number[] {
+  const extensions = element.children.filter(({ name }) => name === "extensionElements").flatMap(({ children }) => children);
+  return extensions
+    .filter(({ space, name }) => space === PROMISE_SPACE && name === "promise")
+    .map(({ attributes, line }) => {
+      const seconds = Number(attributes["seconds"] === "" ? Number.NaN : attributes["seconds"]);
+      if (seconds >= 0 && seconds < Infinity) return seconds;
+      throw new RangeError(`BPMN, line ${line}: the promise of "${shown}" needs seconds, 0 or more`);
+    });
 }
 
 function subProcess(element: XmlTree, shown: string, draft: Draft): void {

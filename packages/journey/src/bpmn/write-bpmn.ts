@@ -5,6 +5,8 @@ export type WriteBpmnExtras = {
   readonly name?: string;
   /** Seconds promised for tasks, by id. */
   readonly promises?: Readonly<Record<string, number>>;
+  /** Seconds promised for the whole. */
+  readonly whole?: number | null;
 };
 
 const ELEMENT: Readonly<Record<BpmnNode["kind"], string>> = {
@@ -28,7 +30,7 @@ const NAME = /^[\p{L}_][\p{L}\p{M}\p{N}._\u00b7-]*$/u;
 export function writeBpmn(
   model: BpmnModel,
   layout: BpmnLayout = layOutBpmn(model),
-  { name = "", promises = {} }: WriteBpmnExtras = {},
+  { name = "", promises = {}, whole = null }: WriteBpmnExtras = {},
 ): string {
   const { nodes, flows } = model;
   const known = checked(model, promises);
@@ -48,11 +50,12 @@ export function writeBpmn(
       ' xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI"' +
       ` id="${fresh("definitions")}" targetNamespace="urn:counterseat:journey">`,
     `  <bpmn:process id="${process}"${name === "" ? "" : ` name="${text(name)}"`} isExecutable="false">`,
+    ...(whole === null ? [] : [`    ${promised(whole)}`]),
   ];
   for (const { id, kind, label } of nodes) {
     lines.push(`    <bpmn:${ELEMENT[kind]} id="${text(id)}"${label === "" ? "" : ` name="${text(label)}"`}>`);
     if (Object.hasOwn(promises, id)) {
-      lines.push(`      <bpmn:extensionElements><counterseat:promise seconds="${promises[id]}"/></bpmn:extensionElements>`);
+      lines.push(`      ${promised(promises[id])}`);
     }
     for (const flow of into.get(id) ?? []) lines.push(`      <bpmn:incoming>${text(flow.id)}</bpmn:incoming>`);
     for (const flow of out.get(id) ?? []) lines.push(`      <bpmn:outgoing>${text(flow.id)}</bpmn:outgoing>`);
@@ -82,6 +85,11 @@ export function writeBpmn(
   }
   lines.push("    </bpmndi:BPMNPlane>", "  </bpmndi:BPMNDiagram>", "</bpmn:definitions>", "");
   return lines.join("\n");
+}
+
+function promised(seconds: number): string {
+  if (!(seconds >= 0 && seconds < Infinity)) throw new RangeError(`a promise is ${seconds}; it needs seconds, 0 or more`);
+  return `<bpmn:extensionElements><counterseat:promise seconds="${seconds}"/></bpmn:extensionElements>`;
 }
 
 function checked({ nodes, flows }: BpmnModel, promises: Readonly<Record<string, number>>): Set<string> {

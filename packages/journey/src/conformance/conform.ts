@@ -2,14 +2,14 @@ import type { BpmnModel } from "../bpmn/bpmn-model.ts";
 import { netOfBpmn } from "../bpmn/net-of-bpmn.ts";
 import { treeOfBpmn } from "../bpmn/tree-of-bpmn.ts";
 import type { ProcessTree } from "../discover/process-tree.ts";
-import { tracesOf, type TraceLog } from "../discover/trace-log.ts";
+import { tracesOf } from "../discover/trace-log.ts";
 import type { JourneyLog } from "../journey-log.ts";
-import { alignmentCost } from "./align-tree.ts";
-import { alignNet } from "./marking-search.ts";
-import { numberedTree, type NumberedTree } from "./numbered-tree.ts";
+import { type Deviation, deviationCounter } from "./deviations.ts";
+import { numberedTree } from "./numbered-tree.ts";
 import { netOfTree, type PetriNet } from "./petri-net.ts";
 import { precision } from "./precision.ts";
 import { replayFitness } from "./replay.ts";
+import { netJudge, treeJudge, type TraceJudge } from "./trace-judge.ts";
 import { treeAutomaton } from "./tree-automaton.ts";
 
 /**
@@ -21,6 +21,8 @@ export type Conformance = {
   readonly exactFit: number | null;
   readonly alignments: { readonly averageFitness: number | null; readonly fittingShare: number | null };
   readonly replay: { readonly fitness: number | null; readonly precision: number | null };
+  /** Of cases that do not fit, in how many which step was skipped, extra or moved; most cases first. */
+  readonly deviations: readonly Deviation[];
   readonly doubts: readonly ("no-events" | "search-limit" | "no-run")[];
 };
 
@@ -28,7 +30,9 @@ export type Conformance = {
 export function conformToTree(log: JourneyLog, tree: ProcessTree): Conformance {
   const numbered = numberedTree(tree);
   const net = netOfTree(tree);
-  return numbered === null ? conformToNet(log, net) : conform(log, treeJudge(tracesOf(log), numbered), net);
+  if (numbered === null) return conformToNet(log, net);
+  const automaton = treeAutomaton(numbered);
+  return conform(log, treeJudge(numbered, automaton), net, (traces) => precision(traces, traces.names, numbered, automaton));
 }
 
 /** A designed journey: exact where it is made of blocks, as nearly all that people draw are, else by search. */
@@ -39,66 +43,42 @@ export function conformToBpmn(log: JourneyLog, model: BpmnModel): Conformance {
 
 /** For models that are no trees, or have a step twice: by search, which may have to be given up. */
 function conformToNet(log: JourneyLog, net: PetriNet): Conformance {
-  const shortest = alignNet(net, [])?.cost ?? null;
-  const measured = conform(log, netJudge(net, shortest), net);
-  return shortest === null ? { ...measured, doubts: [...measured.doubts, "no-run"] } : measured;
+  const judge = netJudge(net);
+  const measured = conform(log, judge, net, () => null);
+  return judge.shortest === null ? { ...measured, doubts: [...measured.doubts, "no-run"] } : measured;
 }
 
-/** What is told of one trace: whether it fits, its alignment's cost, and visible steps of the shortest run; null when given up. */
-type Judge = {
-  trace(trace: readonly string[]): { readonly fits: boolean; readonly cost: number | null };
-  readonly shortest: number;
-  precision(log: TraceLog): number | null;
-};
-
-function treeJudge(log: TraceLog & { readonly names: readonly string[] }, tree: NumberedTree): Judge {
-  const automaton = treeAutomaton(tree);
-  return {
-    shortest: tree.root.shortest,
-    trace: (names) => {
-      const trace = names.map((name) => tree.steps.get(name) ?? -1);
-      const state = automaton.after(trace);
-      const fits = state >= 0 && automaton.ends(state);
-      return { fits, cost: fits ? 0 : alignmentCost(tree.root, trace) };
-    },
-    precision: () => precision(log, log.names, tree, automaton),
-  };
-}
-
-function netJudge(net: PetriNet, shortest: number | null): Judge {
-  return {
-    shortest: shortest ?? 0,
-    trace: (trace) => {
-      const cost = shortest === null ? null : (alignNet(net, trace)?.cost ?? null);
-      return { fits: cost === 0, cost };
-    },
-    precision: () => null,
-  };
-}
-
-function conform(log: JourneyLog, judge: Judge, net: PetriNet): Conformance {
+function conform(
+  log: JourneyLog,
+  judge: TraceJudge,
+  net: PetriNet,
+  precisionOf: (traces: ReturnType<typeof tracesOf>) => number | null,
+): Conformance {
   const traces = tracesOf(log);
   let [cases, fitting, replayed] = [0, 0, 0];
+  const counter = deviationCounter();
   const aligned = { cases: 0, fitness: 0, fitting: 0 };
   for (const [t, numbers] of traces.traces.entries()) {
     const count = traces.counts[t];
     const trace = Array.from(numbers, (step) => traces.names[step]);
-    const { fits, cost } = judge.trace(trace);
+    const { fits, cost, moves } = judge.trace(trace);
     cases += count;
     if (fits) fitting += count;
     // A trace that is known to fit is not replayed: replay guesses its silent steps and calls some of them unfit.
     replayed += count * (fits ? 1 : replayFitness(net, trace));
     if (cost === null) continue;
-    const most = trace.length + judge.shortest;
+    const most = trace.length + (judge.shortest ?? 0);
     aligned.cases += count;
     aligned.fitness += count * (most === 0 ? 1 : 1 - cost / most);
     if (cost === 0) aligned.fitting += count;
+    else counter.add(moves(), count);
   }
   const share = (part: number, whole: number) => (whole === 0 ? null : part / whole);
   return {
     exactFit: share(fitting, cases),
     alignments: { averageFitness: share(aligned.fitness, aligned.cases), fittingShare: share(aligned.fitting, aligned.cases) },
-    replay: { fitness: share(replayed, cases), precision: judge.precision(traces) },
+    replay: { fitness: share(replayed, cases), precision: precisionOf(traces) },
+    deviations: counter.deviations(),
     doubts: [...(cases === 0 ? (["no-events"] as const) : []), ...(aligned.cases < cases ? (["search-limit"] as const) : [])],
   };
 }

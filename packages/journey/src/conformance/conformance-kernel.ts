@@ -35,6 +35,20 @@ export const conformanceKernel = {
       exactFit: SHARE,
       alignments: shares("averageFitness", "fittingShare"),
       replay: shares("fitness", "precision"),
+      deviations: {
+        type: "array",
+        items: {
+          type: "object",
+          properties: {
+            kind: { enum: ["skipped", "extra", "moved"] },
+            step: { type: "string" },
+            cases: { type: "integer" },
+            times: { type: "integer" },
+            after: { type: ["string", "null"], description: "the step after which most of them lie; null is the beginning" },
+            before: { type: ["string", "null"], description: "the step before which most of them lie; null is the end" },
+          },
+        },
+      },
       doubts: { type: "array", items: { type: "string" } },
     },
   },

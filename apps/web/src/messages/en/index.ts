@@ -5,6 +5,7 @@ import company from "./company.json";
 import connect from "./connect.json";
 import customer from "./customer.json";
 import demo from "./demo.json";
+import designed from "./designed.json";
 import figure from "./figure.json";
 import gap from "./gap.json";
 import help from "./help.json";
@@ -27,6 +28,7 @@ export const en = {
   ...connect,
   ...customer,
   ...demo,
+  ...designed,
   ...figure,
   ...gap,
   ...help,
