@@ -28,7 +28,7 @@ const behind: Story = {
       card("Who hands customers over to whom").getByText(/From “Handed to field” to “Returned to shop” and straight back/),
       card("The same journey in every channel").getByText(/“Appointment confirmed” was left out in .* through Partner shop/),
       card("Promises, kept and broken").getByText(/Broken most: “Our technician comes within the agreed two hours.”/),
-      card("Rules of the house").getByRole("row", { name: /second signature.* harms customers/ }),
+      card("Rules of the house").getByRole("row", { name: /second signature.* clearly worse with it/ }),
       card("Rules of the house").getByRole("row", { name: /name of the company first.* no clear harm/ }),
       card("Was the problem solved?").getByRole("button", { name: /Solved, the first time/ }),
       card("What the work is to customers").getByText(/Value-adding:/),
@@ -36,6 +36,23 @@ const behind: Story = {
     ];
     for (const text of says) await text.first().waitFor();
     const wrong = await lookAt(page, "work", shots);
+
+    // From the page to an owner in four clicks: here, closer, own it, save.
+    const closer = page.getByRole("button", { name: "Look closer: Customer Care → Network" });
+    await press(page, closer);
+    const panel = page.getByRole("region", { name: "Look closer: Customer Care → Network" });
+    await panel.getByRole("blockquote").nth(2).waitFor();
+    const heard = await panel.getByRole("blockquote").count();
+    if (heard !== 3) wrong.push(`${heard} customers are heard`);
+    await panel.getByText(/still pay €[\d,.]+K? a year/).waitFor();
+    wrong.push(...(await lookAt(page, "work-heard", shots)));
+    await press(page, panel.getByRole("button", { name: "Make someone own it" }));
+    const dialog = page.getByRole("dialog");
+    await press(page, dialog.getByRole("button", { name: "Make them own it" }));
+    await dialog.waitFor({ state: "detached" });
+    await page.goto(`${server.url}/act`);
+    await page.getByText("Shorten the wait from “Passed on” to “Diagnosis done”").first().waitFor();
+    await page.goBack();
 
     // Narrowed on the map, the same questions are asked of fewer journeys.
     await page.goto(`${server.url}/work?where=${encodeURIComponent(JSON.stringify([{ kind: "has-step", step: "install_done" }]))}`);

@@ -100,6 +100,7 @@ export const routes = {
   "journey.getDeviations": ["GET", "/api/v1/journey/deviations"],
   "journey.getEvenness": ["GET", "/api/v1/journey/evenness"],
   "journey.getFriction": ["GET", "/api/v1/journey/friction"],
+  "journey.getHandOver": ["GET", "/api/v1/journey/hand-over"],
   "journey.getHandOvers": ["GET", "/api/v1/journey/hand-overs"],
   "journey.getMap": ["GET", "/api/v1/journey/map"],
   "journey.getModel": ["GET", "/api/v1/journey/model"],

@@ -30,6 +30,7 @@ const things = new Map<string, Things>();
 beforeAll(async () => {
   server = await startTestServer({ settings: { RATE_PER_MINUTE: "0" } });
   await put("stages", "matrix", { label: "Matrix" });
+  await put("units", "matrix", { name: "Matrix" });
   const csv = "case,activity,time,customer\n1,Call,2026-01-01T00:00:00Z,cu-1\n2,Call,not a time,cu-2\n";
   const map = { case: "case", activity: "activity", time: "time", customer: "customer" };
   await server.importFile({ name: "m.csv", text: csv, as: "events", source: "matrix", map });

@@ -128,6 +128,12 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     ask: () => get("/journey/hand-overs?log=matrix"),
     missing: get("/journey/hand-overs?log=nowhere"),
   },
+  "journey.getHandOver": {
+    roles: everybody,
+    narrowed: "free",
+    ask: () => get("/journey/hand-over?log=matrix&from=matrix&to=matrix"),
+    missing: get("/journey/hand-over?log=nowhere&from=matrix&to=matrix"),
+  },
   "journey.getEvenness": {
     roles: everybody,
     narrowed: "free",

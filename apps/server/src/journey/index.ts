@@ -9,6 +9,7 @@ import { getDark } from "./organisation/get-dark.ts";
 import { getDemand } from "./organisation/get-demand.ts";
 import { getEvenness } from "./organisation/get-evenness.ts";
 import { getFriction } from "./organisation/get-friction.ts";
+import { getHandOver } from "./organisation/get-hand-over.ts";
 import { getHandOvers } from "./organisation/get-hand-overs.ts";
 import { getPromises } from "./organisation/get-promises.ts";
 import { getSolved } from "./organisation/get-solved.ts";
@@ -21,6 +22,7 @@ export const operations = [
   compareJourneys,
   getDemand,
   getHandOvers,
+  getHandOver,
   getEvenness,
   getWork,
   getSolved,

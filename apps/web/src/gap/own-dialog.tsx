@@ -15,7 +15,7 @@ import { useCellName } from "./cell-name.ts";
 import { labelOf, ownerOf } from "./owner.ts";
 
 /** Make someone own it: a person, a distance to reach, a day to reach it by. */
-export function OwnDialog({ cell, world, onClose }: { cell: Cell; world: World; onClose: () => void }) {
+export function OwnDialog({ cell, world, what, onClose }: { cell: Cell; world: World; what?: string; onClose: () => void }) {
   const company = useRead("company.getCompany", {});
   const people = company.data?.people ?? [];
   const name = useCellName()(cell);
@@ -34,7 +34,7 @@ export function OwnDialog({ cell, world, onClose }: { cell: Cell; world: World; 
       ) : company.data === undefined ? (
         <p className="sec">{t("own.reading")}</p>
       ) : (
-        <OwnForm cell={cell} name={name} people={people} onClose={onClose} />
+        <OwnForm cell={cell} name={name} what={what ?? t("own.action.default", { cell: name })} people={people} onClose={onClose} />
       )}
     </Dialog>
   );
@@ -43,11 +43,14 @@ export function OwnDialog({ cell, world, onClose }: { cell: Cell; world: World; 
 function OwnForm({
   cell,
   name,
+  what,
   people,
   onClose,
 }: {
   cell: Cell;
   name: string;
+  /** What is to be done, until somebody writes something else. */
+  what: string;
   people: readonly { id: string; name: string; title: string }[];
   onClose: () => void;
 }) {
@@ -121,7 +124,7 @@ function OwnForm({
           defaultValue={isoDay(new Date(Date.now() + 90 * 86_400_000))}
         />
       </div>
-      <TextField label={t("own.action")} name="title" required maxLength={200} defaultValue={t("own.action.default", { cell: name })} />
+      <TextField label={t("own.action")} name="title" required maxLength={200} defaultValue={what} />
       {error !== null && <Trouble error={error} />}
       <div className="row-end">
         <button type="button" className="btn" onClick={onClose}>

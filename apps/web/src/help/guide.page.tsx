@@ -21,6 +21,7 @@ const order = [
   "data-quality",
   "connecting",
   "journey",
+  "work",
   "asset",
   "words",
   "languages",

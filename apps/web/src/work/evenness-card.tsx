@@ -81,7 +81,7 @@ function stepRow(one: Uneven): Row {
 }
 
 function waitRow(wait: Kind["waits"][number], kind: Kind): Row {
-  const labels = new Map(kind.steps.flatMap((step) => step.channels).map((channel) => [channel.id, channel.label]));
+  const labels = new Map(kind.channels.map((channel) => [channel.id, channel.label]));
   return {
     what: t("work.wait-of", { from: wait.from.label, to: wait.to.label }),
     channels: Object.entries(wait.medians)

@@ -1,12 +1,14 @@
+import { useState } from "react";
 import type { Calls } from "../api-types.ts";
 import { t } from "../messages/text.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { FigureValue } from "../ui/figure-value.tsx";
-import { count, duration, fineShare, number } from "../ui/format.ts";
+import { count, duration, fineShare } from "../ui/format.ts";
 import { AnswerCard, type AskedAbout } from "./answer-card.tsx";
+import { HandOverPanel } from "./hand-over-panel.tsx";
 
 type HandedOver = Calls["journey.getHandOvers"]["output"];
-type HandOver = HandedOver["handOvers"][number];
+export type HandOver = HandedOver["handOvers"][number];
 
 /** Who hands customers over to whom, and how long they wait for it. */
 export function HandOversCard({ about }: { about: AskedAbout }) {
@@ -19,6 +21,7 @@ export function HandOversCard({ about }: { about: AskedAbout }) {
 
 function Waits({ found }: { found: HandedOver }) {
   const [first] = found.handOvers;
+  const [chosen, setChosen] = useState<HandOver | null>(null);
   const within = found.within.reduce((sum, one) => sum + one.sum, 0);
   return (
     <>
@@ -35,6 +38,20 @@ function Waits({ found }: { found: HandedOver }) {
           {t("work.hand-overs.between", { between: personDays(found.between), within: personDays(within) })}
         </p>
       )}
+      <p className="closer">
+        {found.handOvers.slice(0, 5).map((one) => (
+          <button
+            key={`${one.from.id} ${one.to.id}`}
+            type="button"
+            className="btn small"
+            aria-expanded={one === chosen}
+            onClick={() => setChosen(one === chosen ? null : one)}
+          >
+            {t("work.hear", { from: one.from.label, to: one.to.label })}
+          </button>
+        ))}
+      </p>
+      {chosen !== null && <HandOverPanel log={found.log ?? ""} handOver={chosen} />}
       {found.sendBacks.map((loop) => (
         <p className="sec" key={`${loop.from.id} ${loop.to.id}`}>
           {t("work.send-back", { from: loop.from.label, to: loop.to.label, cases: loop.cases, median: duration(loop.median) })}{" "}
@@ -108,5 +125,5 @@ function Matrix({ found }: { found: HandedOver }) {
 }
 
 function personDays(seconds: number): string {
-  return t("work.days", { days: number(seconds / 86_400, { maximumFractionDigits: 0 }) });
+  return t("work.days", { days: Math.round(seconds / 86_400) });
 }

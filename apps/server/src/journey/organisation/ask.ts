@@ -39,6 +39,7 @@ function wordsOf(company: Company) {
     step: (id: string) => ({ id, label: labels.get(id) ?? id }),
     channel: (id: string) => ({ id, label: channels.get(id) ?? id }),
     person,
+    stageOf: (stepId: string) => stageOf.get(stepId) ?? null,
     /** Who owns the stage that a step stands in. */
     ownerOf: (stepId: string) => person(owners.get(stageOf.get(stepId) ?? "")),
   };

@@ -23,6 +23,7 @@ export interface DetailColumns {
   readonly time: Float64Array;
   readonly points: Float64Array;
   readonly end: Float64Array;
+  readonly amount: Float64Array;
 }
 export interface DetailRef {
   readonly key: string;
@@ -47,6 +48,10 @@ export interface Details {
   readonly said: Int8Array;
   /** Case -> UTC ms when its customer's last contract ends, Infinity while one is in force, NaN where no contract is known. */
   readonly leaves: Float64Array;
+  /** Case -> what its customer's last contract brings a month, minor units, NaN where none is known. */
+  readonly monthly: Float64Array;
+  /** Case code -> places of its answers among all answers of the scan. */
+  readonly answers: ReadonlyMap<number, readonly number[]>;
 }
 
 /** Logs kept in the computing thread with their details: they are large. */
@@ -62,6 +67,8 @@ interface Whole {
   readonly score: ReadonlyMap<number, { sum: number; n: number }>;
   readonly said: ReadonlyMap<number, number>;
   readonly leaves: ReadonlyMap<number, number>;
+  readonly monthly: ReadonlyMap<number, number>;
+  readonly answers: ReadonlyMap<number, readonly number[]>;
 }
 
 /** What is asked of the cases that hold for a stack of filters, with their details. */
@@ -96,13 +103,21 @@ function wholeOf(columns: DetailColumns): Whole {
   const score = new Map<number, { sum: number; n: number }>();
   const said = new Map<number, number>();
   const leaves = new Map<number, number>();
+  const monthly = new Map<number, number>();
+  const answers = new Map<number, number[]>();
+  let place = -1;
   for (let row = 0; row < stream.codes.length; row += 1) {
     const of = stream.codes[row];
     if (of === events) {
       if (source.codes[row] === own) rows.push(row);
     } else if (of === responses) {
+      place += 1;
       const [about, value] = [caseCode[row] ?? -1, points[row] ?? Number.NaN];
-      if (about < 0 || Number.isNaN(value)) continue;
+      if (about < 0) continue;
+      const own = answers.get(about);
+      if (own === undefined) answers.set(about, [place]);
+      else own.push(place);
+      if (Number.isNaN(value)) continue;
       if (asksSolved[kind.codes[row] ?? -1] === true) said.set(about, value >= 50 ? 1 : 0);
       else {
         const sum = score.get(about) ?? { sum: 0, n: 0 };
@@ -111,7 +126,11 @@ function wholeOf(columns: DetailColumns): Whole {
     } else if (of === subscriptions) {
       const who = customer[row] ?? -1;
       const until = end[row] ?? Number.NaN;
-      if (who >= 0) leaves.set(who, Math.max(leaves.get(who) ?? -Infinity, Number.isNaN(until) ? Infinity : until));
+      if (who < 0) continue;
+      const last = Number.isNaN(until) ? Infinity : until;
+      if (last < (leaves.get(who) ?? -Infinity)) continue;
+      leaves.set(who, last);
+      monthly.set(who, columns.amount[row] ?? Number.NaN);
     }
   }
   const at = Int32Array.from(rows);
@@ -122,10 +141,10 @@ function wholeOf(columns: DetailColumns): Whole {
     resource: at.map((row) => columns.resource.codes[row] ?? -1),
     activities: columns.activity.dictionary,
   });
-  return { log, columns, rows: at, score, said, leaves };
+  return { log, columns, rows: at, score, said, leaves, monthly, answers };
 }
 
-function detailsOf({ columns, rows, score, said, leaves }: Whole, log: JourneyLog): Details {
+function detailsOf({ columns, rows, score, said, leaves, monthly, answers }: Whole, log: JourneyLog): Details {
   const byPosition = ({ codes }: Words) => log.row.map((row) => codes[rows[row] ?? -1] ?? -1);
   const customer = Int32Array.from(
     { length: log.cases },
@@ -146,5 +165,7 @@ function detailsOf({ columns, rows, score, said, leaves }: Whole, log: JourneyLo
     }),
     said: Int8Array.from(log.caseCode, (code) => said.get(code) ?? -1),
     leaves: Float64Array.from(customer, (who) => leaves.get(who) ?? Number.NaN),
+    monthly: Float64Array.from(customer, (who) => monthly.get(who) ?? Number.NaN),
+    answers,
   };
 }

@@ -68,6 +68,7 @@ export const getEvenness = read({
         ends: words.step(ends),
         cases,
         finished: n,
+        channels: compared.map(channel),
         tests,
         steps: steps.map(uneven),
         repeats: repeats.map(uneven),

@@ -59,6 +59,7 @@ export const getHandOvers = read({
           median: one.stepMedian,
           sum: one.stepSum,
         },
+        stage: words.stageOf(one.toStep),
         owner: words.ownerOf(one.toStep),
       })),
       sendBacks: counted.sendBacks

@@ -23,18 +23,38 @@ export async function withDetails<T>(
   return knownSteps(answer);
 }
 
-async function scan(ctx: ReadContext, found: FoundLog): Promise<DetailColumns> {
-  const { world } = found;
-  // Events, answers and contracts in one scan: only then do the codes of cases and customers mean the same in all three.
+/** What customers wrote in the answers that a task named by their place among all answers of the details. */
+export async function writtenIn(ctx: ReadContext, found: FoundLog, places: readonly number[]) {
+  const { sources } = await sourcesOf(ctx, found);
+  const answers = await ctx.events.scan({
+    filter: { world: found.world, source: sources, stream: ["responses"], case: { not: [null] } },
+    numbers: ["points", "time"],
+    texts: ["comment", "customer"],
+  });
+  return places.flatMap((place) => {
+    const text = answers.texts.comment?.[place] ?? "";
+    const [points, time] = [answers.numbers.points?.[place] ?? Number.NaN, answers.numbers.time?.[place] ?? Number.NaN];
+    return text === "" ? [] : [{ text, points, time, customer: answers.texts.customer?.[place] ?? null }];
+  });
+}
+
+/** The log, and every source that tells answers or contracts. */
+async function sourcesOf(ctx: ReadContext, { world, log }: FoundLog): Promise<{ sources: string[] }> {
   const beside = await ctx.events.countBy({
     by: ["stream", "source"],
     filter: { world, stream: ["responses", "subscriptions"] },
     rowsOnly: true,
   });
-  const sources = [...new Set([found.log, ...beside.flatMap(({ key }) => (key[1] === null || key[1] === undefined ? [] : [key[1]]))])];
+  return { sources: [...new Set([log, ...beside.flatMap(({ key }) => (key[1] === null || key[1] === undefined ? [] : [key[1]]))])] };
+}
+
+async function scan(ctx: ReadContext, found: FoundLog): Promise<DetailColumns> {
+  const { world } = found;
+  // Events, answers and contracts in one scan: only then do the codes of cases and customers mean the same in all three.
+  const { sources } = await sourcesOf(ctx, found);
   const all = await ctx.events.scan({
     filter: { world, source: sources, stream: ["events", "responses", "subscriptions"], case: { not: [null] } },
-    numbers: ["time", "points", "end"],
+    numbers: ["time", "points", "end", "amount"],
     words: ["stream", "source", "activity", "resource", "unit", "channel", "kind"],
     codes: ["case", "customer"],
   });
@@ -42,7 +62,7 @@ async function scan(ctx: ReadContext, found: FoundLog): Promise<DetailColumns> {
     const column = all.words[name] ?? { codes: new Int32Array(all.length).fill(-1), dictionary: [] };
     return { codes: column.codes, dictionary: column.dictionary };
   };
-  const number = (name: "time" | "points" | "end") => all.numbers[name] ?? new Float64Array(all.length).fill(Number.NaN);
+  const number = (name: "time" | "points" | "end" | "amount") => all.numbers[name] ?? new Float64Array(all.length).fill(Number.NaN);
   const code = (name: "case" | "customer") => all.codes[name] ?? new Int32Array(all.length).fill(-1);
   return {
     log: found.log,
@@ -58,5 +78,6 @@ async function scan(ctx: ReadContext, found: FoundLog): Promise<DetailColumns> {
     time: number("time"),
     points: number("points"),
     end: number("end"),
+    amount: number("amount"),
   };
 }

@@ -69,6 +69,47 @@ export const organisationTasks = {
         events: log.events,
       };
     }),
+  "journey.handOver": (input: Asked & { from: number; to: number; asOf: number; stuckAfter: number }) =>
+    withDetails(input, (details) => {
+      const { log, customer, leaves, monthly, answers } = details;
+      const silo = siloByPosition(details, input.facts, "doing");
+      const waits: number[] = [];
+      const worth = new Map<number, number>();
+      const gone = { stuck: { n: 0, gone: 0 }, others: { n: 0, gone: 0 } };
+      const lost = new Map<number, number>();
+      const places: number[] = [];
+      for (let c = 0; c < log.cases; c += 1) {
+        let [before, longest, arrived] = [-1, -1, 0];
+        for (let i = log.offsets[c] ?? 0; i < (log.offsets[c + 1] ?? 0); i += 1) {
+          const now = silo[i] ?? -1;
+          if (now < 0) continue;
+          const [then, at] = [log.time[before] ?? Number.NaN, log.time[i] ?? Number.NaN];
+          if (before >= 0 && silo[before] === input.from && now === input.to) {
+            waits.push((at - then) / 1000);
+            if ((at - then) / 1000 > longest) [longest, arrived] = [(at - then) / 1000, at];
+          }
+          before = i;
+        }
+        if (longest < 0) continue;
+        places.push(...(answers.get(log.caseCode[c] ?? -1) ?? []));
+        const [who, until, month] = [customer[c] ?? -1, leaves[c] ?? Number.NaN, monthly[c] ?? Number.NaN];
+        if (who < 0 || Number.isNaN(until) || until < arrived) continue;
+        if (until > input.asOf && !Number.isNaN(month)) worth.set(who, 12 * month);
+        if (until <= arrived + GONE_WITHIN && !Number.isNaN(month)) lost.set(who, 12 * month);
+        if (arrived + GONE_WITHIN > input.asOf) continue;
+        const side = longest > input.stuckAfter ? gone.stuck : gone.others;
+        side.n += 1;
+        if (until <= arrived + GONE_WITHIN) side.gone += 1;
+      }
+      const sum = (values: Iterable<number>) => [...values].reduce((total, one) => total + one, 0);
+      return {
+        waits: Float64Array.from(waits).sort(),
+        worth: { customers: worth.size, yearly: sum(worth.values()) },
+        lost: { customers: lost.size, yearly: sum(lost.values()) },
+        gone,
+        places,
+      };
+    }),
   "journey.consistency": (input: Asked) =>
     withDetails(input, (details) => {
       const { log, channels } = details;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Figure } from "../../platform/figure.ts";
+import { personal } from "../../platform/personal.ts";
 import { where } from "../case-filters.ts";
 
 /** What every question about the organisation behind a journey takes. */
@@ -65,7 +66,8 @@ export const HandedOver = z
         most: z
           .object({ from: Named, to: Named, count: z.number(), median: z.number(), sum: z.number() })
           .describe("the two steps between which most of it passed"),
-        owner: z.object({ id: z.string(), name: z.string() }).nullable().describe("who owns the stage that is waited for"),
+        stage: z.string().nullable().describe("the stage that is waited for"),
+        owner: z.object({ id: z.string(), name: z.string() }).nullable().describe("who owns it"),
       }),
     ),
     sendBacks: z.array(
@@ -82,6 +84,35 @@ export const HandedOver = z
     knownShare: z.number().nullable().describe("of the steps, those whose department is known; the customer's own are not"),
   })
   .meta({ id: "HandedOver" });
+
+const Money = z.object({ customers: z.number(), yearly: z.number().describe("whole units of the currency") });
+export const OneHandOver = z
+  .object({
+    from: Named,
+    to: Named,
+    count: z.number(),
+    median: z.number().nullable(),
+    currency: z.string(),
+    money: z
+      .object({ still: Money, gone: Money.describe("whose last contract ended within 100 days after it") })
+      .nullable()
+      .describe("null for who may not see what customers are worth"),
+    gone: z
+      .object({ stuck: Figure, others: Figure })
+      .describe("customers gone within 100 days, after more than a week of waiting and after less; an association"),
+    voices: z.object({
+      hidden: z.string().nullable(),
+      comments: z.array(
+        z.object({
+          text: personal(z.string()),
+          points: z.number(),
+          time: z.string().nullable(),
+          customer: personal(z.string(), "id").nullable(),
+        }),
+      ),
+    }),
+  })
+  .meta({ id: "OneHandOver" });
 
 const ByChannel = z.array(Named.extend({ n: z.number(), share: z.number() }));
 const Uneven = z.object({
@@ -104,6 +135,7 @@ export const Evenness = z
         ends: Named,
         cases: z.number(),
         finished: z.number(),
+        channels: z.array(Named).describe("those with enough finished journeys to be compared"),
         tests: z.number().describe("all adjusted together (Benjamini-Hochberg)"),
         steps: z.array(Uneven),
         repeats: z.array(Uneven),

@@ -60,7 +60,7 @@ describe("the N-th operation fails, N = 1 and so on until nothing is left to fai
 test("with snapshots and short segments in between, the N-th failing write or sync spoils none of them", { timeout: 600_000 }, async () => {
   const side = await openFaulty({ snapshotEvery: 3000, segmentBytes: 1000 });
   for (const operation of ["write", "sync", "open", "statement"] as const)
-    for (const nth of everything ? Array.from({ length: 60 }, (_, i) => i + 1) : [2, 9, 21, 34])
+    for (const nth of everything ? Array.from({ length: 60 }, (_, i) => i + 1).filter((n) => n <= 16 || n % 3 === 0) : [2, 9, 21, 34])
       await roundWithFault(side, { operation, nth, times: 1 });
   const before = await applied(side.events);
   await side.events.close();
