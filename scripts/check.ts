@@ -47,6 +47,7 @@ const checks: readonly Check[] = [
   { name: "names", fix: "Each line above names its fix.", run: () => rule(NAMES, () => checkNames(ROOT, sampleWords())) },
   { name: "documents", fix: "Each line above names its fix.", run: () => rule(DOCS, () => checkDocs(ROOT)) },
   { name: "routes", fix: "node --conditions=source --import tsx scripts/generate-routes.ts", run: routes },
+  { name: "kernels", fix: "node --conditions=source --import tsx scripts/generate-kernels.ts", run: kernels },
   { name: "wasm", fix: "node --conditions=source --import tsx scripts/generate-wasm.ts", run: wasm },
 ];
 
@@ -58,6 +59,12 @@ function rule(text: string, check: () => Violation[]): Promise<Outcome> {
 async function routes(): Promise<Outcome> {
   const { staleRoutes } = await import("./generate-routes.ts");
   const stale = await staleRoutes();
+  return { ok: stale === null, output: stale ?? "" };
+}
+
+async function kernels(): Promise<Outcome> {
+  const { staleKernels } = await import("./generate-kernels.ts");
+  const stale = await staleKernels();
   return { ok: stale === null, output: stale ?? "" };
 }
 
